@@ -1,0 +1,166 @@
+"""Every error that wetread raises on purpose, each with a stable code.
+
+::
+
+    WetreadError
+    ├── InputError                 what was given cannot be used
+    │   ├── NotDicom               input.not_dicom
+    │   ├── Misnamed               input.misnamed              a text or PDF that is called .dcm
+    │   ├── Truncated              input.truncated
+    │   ├── NoPixels               input.no_pixels
+    │   ├── UnsupportedSyntax      input.unsupported_syntax    says what to install
+    │   ├── ZeroSized              input.zero_sized
+    │   ├── TooLarge               input.too_large             the decompression-bomb guard
+    │   ├── Unreadable             input.unreadable            permissions, broken links, corrupt pixels
+    │   ├── UnknownCharacterSet    input.character_set
+    │   ├── InconsistentHeader     input.header                lengths or attributes contradict each other
+    │   ├── EncryptedZip           input.zip_encrypted
+    │   ├── ZipTraversal           input.zip_traversal
+    │   ├── ZipBomb                input.zip_bomb
+    │   ├── BadZip                 input.zip_bad
+    │   ├── NothingFound           input.nothing_found
+    │   └── BadContext             input.context
+    ├── DeidentificationError      deid.failed                 closes: no Study is made
+    ├── ReaderError
+    │   ├── WeightsMismatch        reader.weights_digest
+    │   └── UnparsedAnswer         reader.unparsed
+    ├── PartError
+    │   ├── UnknownPart            part.unknown
+    │   └── MissingPart            part.missing                says what to install
+    ├── SettingsError              settings.invalid
+    ├── OutputError                output.unwritable
+    └── TrainingError
+        ├── BadRecipe              train.recipe
+        └── BadData                train.data
+
+A message is for the person at the keyboard. It never holds patient data nor a file's name, which often is patient
+data; whoever knows the name (the command line) prints it beside the message.
+"""
+
+from typing import ClassVar
+
+
+class WetreadError(Exception):
+    """The root: `code` is stable and documented, `message` is one sentence that helps."""
+
+    code: ClassVar[str] = "wetread"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class InputError(WetreadError):
+    code = "input"
+
+
+class NotDicom(InputError):
+    code = "input.not_dicom"
+
+
+class Misnamed(InputError):
+    code = "input.misnamed"
+
+
+class Truncated(InputError):
+    code = "input.truncated"
+
+
+class NoPixels(InputError):
+    code = "input.no_pixels"
+
+
+class UnsupportedSyntax(InputError):
+    code = "input.unsupported_syntax"
+
+
+class ZeroSized(InputError):
+    code = "input.zero_sized"
+
+
+class TooLarge(InputError):
+    code = "input.too_large"
+
+
+class Unreadable(InputError):
+    code = "input.unreadable"
+
+
+class UnknownCharacterSet(InputError):
+    code = "input.character_set"
+
+
+class InconsistentHeader(InputError):
+    code = "input.header"
+
+
+class EncryptedZip(InputError):
+    code = "input.zip_encrypted"
+
+
+class ZipTraversal(InputError):
+    code = "input.zip_traversal"
+
+
+class ZipBomb(InputError):
+    code = "input.zip_bomb"
+
+
+class BadZip(InputError):
+    code = "input.zip_bad"
+
+
+class NothingFound(InputError):
+    code = "input.nothing_found"
+
+
+class BadContext(InputError):
+    code = "input.context"
+
+
+class DeidentificationError(WetreadError):
+    code = "deid.failed"
+
+
+class ReaderError(WetreadError):
+    code = "reader"
+
+
+class WeightsMismatch(ReaderError):
+    code = "reader.weights_digest"
+
+
+class UnparsedAnswer(ReaderError):
+    code = "reader.unparsed"
+
+
+class PartError(WetreadError):
+    code = "part"
+
+
+class UnknownPart(PartError):
+    code = "part.unknown"
+
+
+class MissingPart(PartError):
+    code = "part.missing"
+
+
+class SettingsError(WetreadError):
+    code = "settings.invalid"
+
+
+class OutputError(WetreadError):
+    code = "output.unwritable"
+
+
+class TrainingError(WetreadError):
+    code = "train"
+
+
+class BadRecipe(TrainingError):
+    code = "train.recipe"
+
+
+class BadData(TrainingError):
+    code = "train.data"

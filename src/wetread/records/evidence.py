@@ -1,0 +1,76 @@
+"""Where a claim rests."""
+
+from dataclasses import dataclass
+
+from wetread.records.base import Floats, Labels, Record
+from wetread.records.geometry import Box, PixelTransform
+from wetread.records.reason import Reason
+from wetread.records.vocabulary import Flag
+
+
+class Score(Record):
+    """A calibrated probability of one finding with the operating points it was held against.
+
+    `report_at` and `hedge_at` are None where the finding has no operating point (too few positive patients to
+    choose one): then `flag` is not_assessed. `negative_allowed` is true only where the lower 95 % bound of the
+    sensitivity at `hedge_at`, on held-out patients at this view, is at least .90.
+    """
+
+    finding: str
+    probability: float
+    report_at: float | None = None
+    hedge_at: float | None = None
+    flag: Flag = "not_assessed"
+    negative_allowed: bool = False
+
+
+class Region(Record):
+    """A box on one frame of one instance, in stored pixels (column, row; origin top left corner)."""
+
+    instance: str
+    frame: int
+    finding: str
+    box: Box
+    score: float
+    validated: bool = False
+
+
+class Measurement(Record):
+    """A measured value with its unit; `lines` are the segments it was taken on, in stored pixels (x1, y1, x2, y2)."""
+
+    name: str
+    value: float
+    unit: str
+    use: str
+    lines: tuple[tuple[float, float, float, float], ...] = ()
+
+
+class Decision(Record):
+    """What a gate or rule decided, with its reasons."""
+
+    name: str
+    outcome: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heatmap:
+    """Where a finding's score came from: float32 (row, column) in [0, 1], and the way to the stored pixels.
+
+    `validated` is false until the localisation was measured: it is then shown as "location not validated".
+    """
+
+    finding: str
+    values: Floats
+    to_stored: PixelTransform
+    validated: bool = False
+
+
+@dataclass(frozen=True)
+class Masks:
+    """Anatomy as uint8 (row, column): 0 none, 1 the patient's right lung, 2 the left lung, 3 the heart."""
+
+    values: Labels
+    to_stored: PixelTransform
+    reliable: bool
+    why: tuple[Reason, ...] = ()
