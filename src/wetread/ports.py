@@ -1,8 +1,8 @@
 """One Protocol per capability. A part is anything that fits one; `tests/conformance` says what fitting means."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from wetread.records.context import Context, ContextUse
 from wetread.records.draft import Case, Draft, Route, RuleOutcome, Verdict
@@ -12,6 +12,9 @@ from wetread.records.image import ImageTensor
 from wetread.records.maker import Maker
 from wetread.records.reading import ImageReading
 from wetread.records.study import Certificate, ImageItem, RawStudy, Study
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 class Intake(Protocol):
@@ -88,3 +91,14 @@ class Judge(Protocol):
     """Runs the rules and gives the verdict; no rule ran means hold."""
 
     def judge(self, case: Case) -> Verdict: ...
+
+
+class Engine(Protocol):
+    """Does a piece of work for each keyed job and gives exactly one result per key, in the order of the jobs.
+
+    What a job raises becomes its Failure, whose message holds nothing of the job, and the other jobs go on.
+    """
+
+    def run(
+        self, work: Callable[[Job], Result], jobs: Iterable[tuple[str, Job]]
+    ) -> Iterator[tuple[str, Result | Failure]]: ...

@@ -1,0 +1,1 @@
+"""What runs the work of a batch: the one boundary that may catch every exception."""

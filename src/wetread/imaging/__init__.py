@@ -1,0 +1,1 @@
+"""Shared ground for everything that holds pixels: decoding, resizing, rendering, label maps."""

@@ -96,6 +96,8 @@ class HeaderFacts(Record):
     """What one file's header says that reading can need, still as received: strings may hold identity.
 
     Multi-valued attributes are tuples; absent ones are "" or (). Only `deid` turns these into an Acquisition.
+    `acquired` is YYYYMMDD; `age_years` and `adult` are at acquisition, None where the header does not say or
+    contradicts itself. `body_part` is wetread's term where one was recognised.
     """
 
     sop_class: str = ""
@@ -117,6 +119,8 @@ class HeaderFacts(Record):
     birth_date: str = ""
     age: str = ""
     acquired: str = ""
+    age_years: float | None = None
+    adult: bool | None = None
     spacing: tuple[float, float] | None = None
     view: View = "unknown"
     orientation: Orientation = "unverified"

@@ -1,0 +1,67 @@
+"""`wetread`: the commands, each in a file of its own."""
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from cyclopts import App, CycloptsError
+
+from wetread.cli.doctor import doctor
+from wetread.cli.models import models
+from wetread.cli.read import read
+from wetread.cli.schema import schema
+from wetread.cli.train import train
+from wetread.errors import WetreadError
+
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("wetread")
+
+
+app = App(
+    name="wetread",
+    help="The machine draft for a physician's preliminary (wet) read of a chest radiograph, offline.",
+    help_epilogue="Machine draft, not reviewed by a physician. Research use, not for primary diagnosis.",
+    help_format="plaintext",
+    version=_version,
+    suppress_keyboard_interrupt=False,
+)
+for command in (read, models, doctor, train, schema):
+    app.command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; gives the exit code that docs/output.md explains."""
+    try:
+        code = app(list(arguments), exit_on_error=False, result_action="return_value")
+    except CycloptsError:
+        return USAGE
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. With --out, the same command goes on where it stopped.\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone: what is left in the buffer must not raise again at exit.
+        sys.stdout = None
+        return 0
+    except WetreadError as error:
+        sys.stderr.write(f"{_named(error)}\n")
+        return USAGE
+    return code if isinstance(code, int) else 0
+
+
+def _named(error: WetreadError) -> str:
+    """The code and its sentence, after the file that the command says it is about."""
+    return ": ".join([*getattr(error, "__notes__", ()), error.code, error.message])
+
+
+def main() -> None:
+    raise SystemExit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""One file's bytes to its header, or the error that says why not."""
+
+import hashlib
+import io
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final, NoReturn
+
+from pydicom import Dataset, dcmread
+from pydicom.errors import BytesLengthException, InvalidDicomError
+
+from wetread.dicom.formats import HEAD_BYTES, Format, sniff
+from wetread.dicom.headers import Header, header_of
+from wetread.dicom.pictures import picture_header
+from wetread.dicom.rules import table
+from wetread.errors import Misnamed, NotDicom, TooLarge, Truncated, Unreadable
+from wetread.imaging.decode import check_header
+from wetread.imaging.notices import quiet
+
+# A file is held in memory while its header is checked. The largest radiographs take some 60 MB.
+MAX_FILE_BYTES: Final = 2**30
+
+# What pydicom was seen to raise for damaged files.
+_BROKEN: Final = (
+    AttributeError,
+    BytesLengthException,
+    IndexError,
+    InvalidDicomError,
+    KeyError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that can be used: SHA-256 of its bytes, and its header."""
+
+    content: str
+    header: Header
+
+
+def received(data: bytes, name: str) -> Received:
+    """Raises an InputError with its own code for bytes that are no usable image or DICOM object."""
+    if len(data) > MAX_FILE_BYTES:
+        raise TooLarge(f"The file is larger than {MAX_FILE_BYTES >> 20} MiB, more than any radiograph.")
+    kind = sniff(data[:HEAD_BYTES])
+    if kind in {"png", "jpeg"}:
+        return Received(content_digest(data), picture_header(data))
+    if kind != "dicom":
+        refuse(kind, name)
+    return Received(content_digest(data), dicom_header(parsed(data)))
+
+
+def content_digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def dicom_header(dataset: Dataset) -> Header:
+    """The header, checked to belong to pixels that can be decoded, unless it is an object without pixels."""
+    if "SOPClassUID" not in dataset and "Rows" not in dataset:
+        raise NotDicom("The file starts like DICOM but holds no DICOM object.")
+    header = header_of(dataset)
+    if header.object == "image":
+        check_header(dataset)
+    return header
+
+
+def parsed(data: bytes) -> Dataset:
+    """The dataset, with or without preamble and meta information. Raises Truncated or Unreadable."""
+    try:
+        with quiet():
+            return dcmread(io.BytesIO(data), force=True)
+    except EOFError as error:
+        raise Truncated("The file is cut short: it ends within its header.") from error
+    except _BROKEN as error:
+        raise Unreadable("The file is damaged: its DICOM header cannot be read.") from error
+
+
+def refuse(kind: Format, name: str) -> NoReturn:
+    """Raises the error for what is no image."""
+    if kind == "empty":
+        raise Truncated("The file is empty.")
+    if kind == "zip":
+        raise NotDicom("A zip archive inside another is not opened: unpack it first.")
+    what = {"pdf": "a PDF document", "text": "a text"}.get(kind)
+    if what and PurePath(name).suffix.lower() in table("files")["dicom"]:
+        raise Misnamed(f"The file is called DICOM but is {what}.")
+    raise NotDicom(f"The file is {what}, not an image." if what else "The file is not DICOM, PNG or JPEG.")

@@ -1,0 +1,89 @@
+"""What each object of a study is used for, by the first row of `tables/selection.yaml` that matches it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from wetread.dicom.headers import Header
+from wetread.dicom.rules import table, uid_matches, word
+from wetread.records.reason import Reason, because
+from wetread.records.vocabulary import Use
+
+# One picture of these is one view of its own; series of anything else are sections or cine, one of which represents all.
+_PROJECTIONS: Final = frozenset({"CR", "DX", "DR", "RG", "MG", "IO", "PX"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A header with what only the whole study can tell of it; `count` is the size of its series."""
+
+    header: Header
+    rejected: bool = False
+    presented: bool = False
+    represented: bool = False
+    count: int = 1
+
+
+def choose(headers: Sequence[Header]) -> list[tuple[Use, Reason]]:
+    """Use and reason for each object of one study, in the order given."""
+    rejected = frozenset().union(*(header.rejects for header in headers))
+    presented = {_view_key(header) for header in headers if header.facts.presentation_intent == "FOR PRESENTATION"}
+    alone = [Candidate(header, header.instance_uid in rejected, _view_key(header) in presented) for header in headers]
+    first = [judge(candidate) for candidate in alone]
+    return [judge(each) for each in _with_series(alone, [use == "read" for use, _ in first])]
+
+
+def judge(candidate: Candidate) -> tuple[Use, Reason]:
+    """The first row that holds; the last row holds for everything."""
+    row = next(row for row in table("selection") if _holds(row["when"], candidate))
+    counted = {"count": candidate.count} if row["reason"] == "series_represented" else {}
+    return row["use"], because(f"select.{row['reason']}", **counted)
+
+
+def _with_series(candidates: Sequence[Candidate], readable: Sequence[bool]) -> list[Candidate]:
+    """The same, with all but the middle image of each readable series of sections marked as represented."""
+    series: dict[str, list[int]] = {}
+    for at, candidate in enumerate(candidates):
+        if readable[at] and candidate.header.facts.modality not in _PROJECTIONS and candidate.header.object == "image":
+            series.setdefault(candidate.header.series_uid or f"#{at}", []).append(at)
+    marked = list(candidates)
+    for members in series.values():
+        ordered = sorted(members, key=lambda at: candidates[at].header.number)
+        for at in ordered:
+            stands = at == ordered[len(ordered) // 2]
+            marked[at] = _marked(candidates[at], represented=not stands, count=len(ordered))
+    return marked
+
+
+def _marked(candidate: Candidate, represented: bool, count: int) -> Candidate:
+    return Candidate(candidate.header, candidate.rejected, candidate.presented, represented, count)
+
+
+def _view_key(header: Header) -> tuple[str, str, str]:
+    return header.facts.modality, header.facts.body_part, header.facts.view
+
+
+def _holds(when: dict[str, Any], candidate: Candidate) -> bool:
+    return all(_CONDITIONS[name](candidate, wanted) for name, wanted in when.items())
+
+
+def _remarked(candidate: Candidate, expression: str) -> bool:
+    return word(expression).search(candidate.header.remarks) is not None
+
+
+_CONDITIONS: Final[dict[str, Callable[[Candidate, Any], bool]]] = {
+    "object": lambda each, wanted: each.header.object in wanted,
+    "rejected": lambda each, wanted: each.rejected is wanted,
+    "sop": lambda each, wanted: uid_matches(each.header.facts.sop_class, wanted),
+    "modality": lambda each, wanted: each.header.facts.modality in wanted,
+    "image_type": lambda each, wanted: bool({value.upper() for value in each.header.facts.image_type} & set(wanted)),
+    "conversion": lambda each, wanted: (
+        each.header.conversion in wanted or ("any" in wanted and each.header.conversion != "")
+    ),
+    "quality_control": lambda each, wanted: each.header.quality_control in wanted,
+    "remarks": _remarked,
+    "kind": lambda each, wanted: each.header.facts.header_kind in wanted,
+    "intent": lambda each, wanted: each.header.facts.presentation_intent in wanted,
+    "presented": lambda each, wanted: each.presented is wanted,
+    "represented": lambda each, wanted: each.represented is wanted,
+}

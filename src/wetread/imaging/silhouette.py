@@ -1,0 +1,66 @@
+"""Measurements on the outlines of lungs and heart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from wetread.records.base import Labels
+
+RIGHT, LEFT, HEART = 1, 2, 3
+# A cardiothoracic ratio between these is borderline, above them the silhouette is enlarged.
+BORDERLINE, ENLARGED = 0.50, 0.55
+
+Line = tuple[float, float, float, float]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Diameters:
+    """Maximal heart width and maximal inner thoracic width as horizontal lines (x1, y1, x2, y2) on the label grid."""
+
+    heart: Line
+    thorax: Line
+
+    @property
+    def ratio(self) -> float:
+        return (self.heart[2] - self.heart[0]) / (self.thorax[2] - self.thorax[0])
+
+
+def cleaned(labels: Labels) -> Labels:
+    """Each label's largest connected piece, its holes filled; everything else is 0."""
+    held = np.zeros_like(labels)
+    for label in (RIGHT, LEFT, HEART):
+        pieces, count = ndimage.label(labels == label)
+        if count:
+            largest = int(np.argmax(np.bincount(pieces.ravel())[1:])) + 1
+            held[ndimage.binary_fill_holes(pieces == largest)] = label
+    return held
+
+
+def angles_in_field(labels: Labels, margin: float = 0.01) -> bool:
+    """Whether both lungs end inside the picture at the bottom and the sides, where the costophrenic angles are."""
+    edge = max(1, round(labels.shape[0] * margin))
+    lungs = (labels == RIGHT) | (labels == LEFT)
+    return not (lungs[-edge:].any() or lungs[:, :edge].any() or lungs[:, -edge:].any())
+
+
+def diameters(labels: Labels) -> Diameters | None:
+    """The two lines on cleaned labels; None where a part is missing.
+
+    Heart: from its rightmost to its leftmost border (maximal width of the silhouette). Thorax: the row at which the
+    outer borders of the two lungs are farthest apart. Danzer (1919).
+    """
+    heart, right, left = (labels == label for label in (HEART, RIGHT, LEFT))
+    rows = np.nonzero(right.any(1) & left.any(1))[0]
+    if not heart.any() or not len(rows):
+        return None
+    starts = np.argmax(right[rows], 1)
+    ends = labels.shape[1] - np.argmax(left[rows][:, ::-1], 1)
+    widest = int(np.argmax(ends - starts))
+    columns = np.nonzero(heart.any(0))[0]
+    level = float(np.nonzero(heart)[0].mean()) + 0.5
+    row = float(rows[widest]) + 0.5
+    heart_line = (float(columns[0]), level, float(columns[-1] + 1), level)
+    return Diameters(heart_line, (float(starts[widest]), row, float(ends[widest]), row))

@@ -1,0 +1,82 @@
+"""Lungs, heart and the cardiothoracic ratio of one film."""
+
+import numpy as np
+
+from wetread.imaging.silhouette import (
+    BORDERLINE,
+    ENLARGED,
+    HEART,
+    LEFT,
+    RIGHT,
+    Line,
+    angles_in_field,
+    cleaned,
+    diameters,
+)
+from wetread.records.base import Labels
+from wetread.records.evidence import Masks, Measurement
+from wetread.records.geometry import PixelTransform
+from wetread.records.operating import AnatomyLimits
+from wetread.records.reason import Reason, because
+from wetread.records.study import Acquisition
+from wetread.records.vocabulary import RatioUse
+
+
+def masks_of(labels: Labels, to_stored: PixelTransform, limits: AnatomyLimits) -> Masks:
+    """Cleaned labels, and whether they can be a chest: shares in their limits, sides in order, angles in the field."""
+    labels = cleaned(labels)
+    why = tuple(_doubts(labels, limits))
+    return Masks(values=labels, to_stored=to_stored, reliable=not why, why=why)
+
+
+def _doubts(labels: Labels, limits: AnatomyLimits) -> list[Reason]:
+    shares = {
+        "right lung": (RIGHT, limits.right_lung),
+        "left lung": (LEFT, limits.left_lung),
+        "heart": (HEART, limits.heart),
+    }
+    doubts = []
+    for part, (label, (least, most)) in shares.items():
+        if not least <= float((labels == label).mean()) <= most:
+            doubts.append(because("anatomy.size", part=part))
+    if doubts:
+        return doubts
+    if _centre(labels == RIGHT) >= _centre(labels == LEFT):
+        doubts.append(because("anatomy.sides"))
+    if not angles_in_field(labels):
+        doubts.append(because("anatomy.angles"))
+    return doubts
+
+
+def _centre(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
+    return float(np.nonzero(mask)[1].mean())
+
+
+def ratio_of(masks: Masks, acquisition: Acquisition) -> Measurement | None:
+    """The cardiothoracic ratio and what it may be used for; its lines are in stored pixels."""
+    found = diameters(masks.values)
+    if found is None or found.thorax[2] <= found.thorax[0]:
+        return None
+    return Measurement(
+        name="cardiothoracic_ratio",
+        value=round(found.ratio, 3),
+        unit="1",
+        use=ratio_use(found.ratio, masks.reliable, acquisition),
+        lines=tuple(_stored(line, masks.to_stored) for line in (found.heart, found.thorax)),
+    )
+
+
+def ratio_use(ratio: float, reliable: bool, acquisition: Acquisition) -> RatioUse:
+    """Judged only on an adult PA film with reliable masks: the heart is magnified on AP and supine films."""
+    if not reliable:
+        return "mask_unreliable"
+    if acquisition.view == "AP":
+        return "ap_view"
+    if acquisition.view != "PA" or acquisition.adult is not True:
+        return "unknown_view"
+    return "borderline" if BORDERLINE <= ratio <= ENLARGED else "judged"
+
+
+def _stored(line: Line, to_stored: PixelTransform) -> Line:
+    start, end = to_stored.to_stored(line[0], line[1]), to_stored.to_stored(line[2], line[3])
+    return (*start, *end)

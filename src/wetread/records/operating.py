@@ -1,0 +1,66 @@
+"""What was chosen on held-out patients for one set of weights: calibration, operating points and limits."""
+
+from wetread.records.base import Record
+from wetread.records.vocabulary import View
+
+
+class OperatingPoint(Record):
+    """Of one finding: probability = 1 / (1 + exp(-(slope * logit + offset))), and where it is stated.
+
+    `report_at` and `hedge_at` are probabilities, None where fewer than the least number of positive patients were
+    there to choose on. `negative_views` are those at which the lower 95 % bound of the sensitivity at `hedge_at`
+    allows a negative sentence.
+    """
+
+    finding: str
+    slope: float
+    offset: float
+    report_at: float | None
+    hedge_at: float | None
+    negative_views: tuple[View, ...] = ()
+    positive_patients: int
+
+
+class AnatomyLimits(Record):
+    """Plausible shares of the picture, (least, most), that right lung, left lung and heart cover."""
+
+    right_lung: tuple[float, float]
+    left_lung: tuple[float, float]
+    heart: tuple[float, float]
+
+
+class GateLimits(Record):
+    """A film is let in at a chance of at least `confidence_at` and a feature distance of at most `distance_at`."""
+
+    classes: tuple[str, ...]
+    confidence_at: float
+    distance_at: float
+
+
+class Operating(Record):
+    """Everything the embedded reader is told beside its weights. `mismatch_at`: see records.reading.Apparent."""
+
+    points: tuple[OperatingPoint, ...]
+    anatomy: AnatomyLimits
+    gate: GateLimits
+    mismatch_at: float
+
+    def point(self, finding: str) -> OperatingPoint:
+        return next(point for point in self.points if point.finding == finding)
+
+
+class ModelCard(Record):
+    """What `wetread models` shows of a reader. `files` are (name, SHA-256) pairs of everything that is loaded."""
+
+    name: str
+    version: str
+    licence: str
+    intended_use: str
+    lacks: tuple[str, ...]
+    trained_on: str
+    files: tuple[tuple[str, str], ...]
+    size_bytes: int
+    run: str
+
+    def file_digest(self, name: str) -> str:
+        return dict(self.files)[name]

@@ -1,0 +1,106 @@
+"""The stage `export`: ONNX files that take a plain picture, and the bundle that the package ships."""
+
+import hashlib
+from pathlib import Path
+
+import onnx
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from wetread.records.operating import ModelCard, Operating
+from wetread.training.gate import Cloud
+from wetread.training.operating import Trained
+from wetread.training.recipe import Recipe
+
+# The label grid is this many times finer than the network's, so that outlines are smooth on the film.
+FINER = 4
+LICENCE = "Research use only (terms of the sources: LICENSE beside the weights)"
+LACKS = (
+    "no lateral view, no prior studies, no indication",
+    "no bones, lines, tubes, devices or upper abdomen",
+    "locations are not validated",
+    "labels of training were text-mined, not read by radiologists",
+    "no finding may be denied: sensitivities are too uncertain",
+    "adults only; one hospital's films for the findings",
+)
+
+
+class _Anatomy(nn.Module):
+    """Film to labels uint8 (batch, row, column) on the finer grid."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, film: Tensor) -> Tensor:
+        wide = functional.interpolate(self.network(film), scale_factor=float(FINER), mode="bilinear")
+        return wide.argmax(1).to(torch.uint8)
+
+
+class _Gate(nn.Module):
+    """Picture to (chance of each class, distance of the features from those of films)."""
+
+    def __init__(self, network: nn.Module, cloud: Cloud) -> None:
+        super().__init__()
+        self.network = network
+        self.register_buffer("cloud_mean", torch.from_numpy(cloud.mean))
+        self.register_buffer("cloud_precision", torch.from_numpy(cloud.precision))
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        logits, features = self.network(picture)
+        away = features - self.cloud_mean
+        return logits.softmax(1), ((away @ self.cloud_precision) * away).sum(1).sqrt()
+
+
+def export(trained: Trained, operating: Operating, recipe: Recipe, opset: int, out: Path) -> ModelCard:
+    """Writes the bundle into `out` and returns its card; the ONNX files have a free batch size."""
+    out.mkdir(parents=True, exist_ok=True)
+    findings, anatomy, gate = trained.findings.network, trained.anatomy.network, trained.gate.network
+    side, small = trained.films.pixels.shape[-1], trained.pictures.pixels.shape[-1]
+    _onnx(findings, "film", ("logits", "maps", "apparent", "features"), side, opset, out / "findings.onnx")
+    _onnx(_Anatomy(anatomy), "film", ("labels",), side, opset, out / "anatomy.onnx")
+    _onnx(_Gate(gate, trained.cloud), "picture", ("chances", "distance"), small, opset, out / "gate.onnx")
+    (out / "operating.json").write_text(operating.model_dump_json(indent=1), "utf-8")
+    card = _card(recipe, out)
+    (out / "manifest.json").write_text(card.model_dump_json(indent=1), "utf-8")
+    return card
+
+
+def _onnx(network: nn.Module, given: str, names: tuple[str, ...], side: int, opset: int, path: Path) -> None:
+    network = network.to(memory_format=torch.contiguous_format).eval()
+    example = torch.rand(2, 1, side, side)
+    program = torch.onnx.export(
+        network,
+        (example,),
+        dynamo=True,
+        input_names=[given],
+        output_names=list(names),
+        dynamic_shapes=({0: torch.export.Dim("batch")},),
+        opset_version=opset,
+        optimize=False,  # keeps the names of the parameters, and onnxruntime folds constants itself
+        verbose=False,
+    )
+    model = program.model_proto
+    # Notes of the exporter hold the paths of the machine it ran on.
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    onnx.checker.check_model(model)
+    path.write_bytes(model.SerializeToString())
+
+
+def _card(recipe: Recipe, out: Path) -> ModelCard:
+    names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json")
+    contents = {name: (out / name).read_bytes() for name in names}
+    return ModelCard(
+        name=recipe.name,
+        version=recipe.version,
+        licence=LICENCE,
+        intended_use="Research on frontal chest radiographs of adults; not a medical device.",
+        lacks=LACKS,
+        trained_on="NIH ChestX-ray14, JSRT/SCR, Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
+        files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()),
+        size_bytes=sum(map(len, contents.values())),
+        run=recipe.digest(),
+    )

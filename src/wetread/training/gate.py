@@ -1,0 +1,187 @@
+"""The stage `gate`: frontal chest films against everything else that may arrive, and where their features lie."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from wetread.imaging.canonical import compressed, shrunk
+from wetread.records.base import Floats, Labels
+from wetread.training import pictures
+from wetread.training.augmentation import blurred
+from wetread.training.films import grey, members_of, pictures_of
+from wetread.training.loop import Curve
+from wetread.training.networks import GateNet
+from wetread.training.parts import part_of
+from wetread.training.recipe import GateStage, Part, Split
+
+# `misframed` is a chest film that is turned, inverted or cropped: a kind only inside the gate.
+CLASSES = ("cxr_frontal", "misframed", "radiograph_other", "ct", "mr", "us", "document", "picture", "not_medical")
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """uint8 (picture, side, side) with class, source and part. `source` is the folder or the maker it came from."""
+
+    pixels: Labels
+    classes: npt.NDArray[np.int64]
+    sources: npt.NDArray[np.str_]
+    parts: npt.NDArray[np.str_]
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> "Pictures":
+        return Pictures(self.pixels[rows], self.classes[rows], self.sources[rows], self.parts[rows])
+
+    def part(self, part: Part) -> "Pictures":
+        return self.where(self.parts == part)
+
+
+Sample = tuple[str, str, str, pictures.Picture]
+
+
+def load_pictures(data: Path, split: Split, stage: GateStage, seed: int) -> Pictures:
+    """Every picture in several variants, all through one resize and JPEG step. Parts go by patient or by picture."""
+    chance = np.random.default_rng(seed)
+    samples = [*_films(data, stage.films, split, chance), *_others(data, split, chance), *_made(stage.made, chance)]
+    return Pictures(
+        pixels=np.stack([small(picture, stage.side, chance) for *_, picture in samples]),
+        classes=np.array([CLASSES.index(kind) for _, kind, _, _ in samples]),
+        sources=np.array([source for source, *_ in samples]),
+        parts=np.array([part for _, _, part, _ in samples]),
+    )
+
+
+def small(picture: pictures.Picture, side: int, chance: np.random.Generator) -> Labels:
+    """Down to at most 64-256 pixels first, as the sources' own sizes differ, then to `side`, then JPEG."""
+    longest = int(chance.choice([64, 96, 128, 192, 256]))
+    if max(picture.size) > longest:
+        picture = picture.copy()
+        picture.thumbnail((longest, longest))
+    return compressed(shrunk(picture, side), int(chance.integers(60, 96)))
+
+
+def _films(data: Path, count: int, split: Split, chance: np.random.Generator) -> Iterator[Sample]:
+    """Chest films of NIH and of the anatomy sets, each once as it is, once framed and once misframed."""
+    nih = [
+        (name.split("_")[0].lstrip("0"), "nih", content)
+        for name, content in pictures_of(data, "chest")
+        if name.endswith("g")
+    ]
+    chosen = [nih[row] for row in chance.permutation(len(nih))[:count]]
+    for patient, source, content in [*chosen, *_anatomy_films(data)]:
+        film, part = grey(content), part_of(patient, split)
+        yield source, "cxr_frontal", part, film
+        yield source, "cxr_frontal", part, pictures.framed(film, chance)
+        yield source, "misframed", part, pictures.misframed(film, chance)
+
+
+def _anatomy_films(data: Path) -> Iterator[tuple[str, str, bytes]]:
+    names = {"JPC": "jsrt", "CHN": "shenzhen", "MCU": "montgomery"}
+    for path, content in members_of(data, "anatomy"):
+        if "images/" in path:
+            name = path.rsplit("/", 1)[-1]
+            yield name, names[name[:3]], content
+
+
+def _others(data: Path, split: Split, chance: np.random.Generator) -> Iterator[Sample]:
+    for number, (source, kind, picture) in enumerate(pictures.collected(data)):
+        part = part_of(f"{source}-{number}", split)
+        yield source, kind, part, picture
+        changed = pictures.framed if kind == "cxr_frontal" else pictures.other_way
+        for _ in range(1 if kind == "cxr_frontal" else 3):
+            yield source, kind, part, changed(picture, chance)
+
+
+def _made(count: int, chance: np.random.Generator) -> Iterator[Sample]:
+    natural = pictures.photographs()
+    held_out = len(natural) // 4
+    for number in range(count):
+        part: Part = ("train", "train", "train", "train", "train", "train", "tune", "calibrate", "calibrate", "test")[
+            number % 10
+        ]
+        shown = natural[held_out:] if part == "train" else natural[:held_out]
+        yield "document", "document", part, pictures.document(chance)
+        yield "chart", "picture", part, pictures.chart(chance)
+        yield "photograph", "not_medical", part, pictures.photograph(chance, shown)
+        yield "photograph", "not_medical", part, pictures.photograph(chance, shown)
+        yield "texture", "not_medical", part, pictures.texture(chance)
+
+
+class GateTask:
+    """Cross-entropy with each class weighted alike; the score is the share of right answers on frontal or not."""
+
+    network: nn.Module
+
+    def __init__(self, held: Pictures, stage: GateStage, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.network = GateNet(stage.widths, stage.depths, len(CLASSES)).to(memory_format=torch.channels_last)
+        self.stage, self.seed, self.tune = stage, seed, held.part("tune")
+        learn = held.part("train")
+        self.pixels = torch.from_numpy(learn.pixels)[:, None]
+        self.classes = torch.from_numpy(learn.classes)
+        counts = torch.bincount(self.classes, minlength=len(CLASSES)).clamp_min(1)
+        self.weights = (len(self.classes) / counts).sqrt()
+        self.weights /= self.weights.mean()
+
+    def steps(self) -> int:
+        return len(self.pixels) // self.stage.batch
+
+    def batches(self, epoch: int) -> Iterator[tuple[Tensor, ...]]:
+        order = torch.randperm(len(self.pixels), generator=torch.Generator().manual_seed(self.seed + epoch))
+        for step in range(self.steps()):
+            rows = order[step * self.stage.batch : (step + 1) * self.stage.batch]
+            shown = self.pixels[rows].float() / 255
+            gain = 1 + (torch.rand(len(rows), 1, 1, 1) - 0.5) * 0.6
+            noise = torch.randn_like(shown) * torch.rand(len(rows), 1, 1, 1) * 0.04
+            yield blurred((shown - 0.5) * gain + 0.5 + noise, 0.5), self.classes[rows]
+
+    def loss(self, batch: tuple[Tensor, ...]) -> Tensor:
+        shown, classes = batch
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, _ = self.network(shown.to(memory_format=torch.channels_last))
+        return functional.cross_entropy(logits.float(), classes, self.weights, label_smoothing=0.02)
+
+    def score(self, network: nn.Module) -> Curve:
+        logits, _ = embedded(network, self.tune.pixels)
+        frontal = self.tune.classes == 0
+        said = logits.argmax(1)
+        let_in, kept_out = float((said[frontal] == 0).mean()), float((said[~frontal] != 0).mean())
+        return {"score": (let_in + kept_out) / 2, "let_in": let_in, "kept_out": kept_out}
+
+
+def embedded(network: nn.Module, pixels: Labels, batch: int = 256) -> tuple[Floats, Floats]:
+    """Logits (picture, class) and features (picture, feature)."""
+    logits, features = [], []
+    network.eval()
+    with torch.no_grad():
+        for start in range(0, len(pixels), batch):
+            shown = torch.from_numpy(pixels[start : start + batch])[:, None].float() / 255
+            found, placed = network(shown.to(memory_format=torch.channels_last))
+            logits.append(found.numpy())
+            features.append(placed.numpy())
+    return np.concatenate(logits), np.concatenate(features)
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Where the features of frontal films lie: their mean and the inverse of their covariance (shrunk)."""
+
+    mean: Floats
+    precision: Floats
+
+    @classmethod
+    def of(cls, features: Floats, shrink: float = 0.02) -> "Cloud":
+        spread = np.cov(features.T).astype(np.float64)
+        level = np.trace(spread) / len(spread)
+        precision = np.linalg.inv((1 - shrink) * spread + shrink * level * np.eye(len(spread)))
+        return cls(features.mean(0).astype(np.float32), precision.astype(np.float32))
+
+    def distance(self, features: Floats) -> Floats:
+        """Mahalanobis distance (Lee et al., 2018) of each row."""
+        away = features - self.mean
+        squared = np.einsum("ij,jk,ik->i", away, self.precision, away)
+        return np.asarray(np.sqrt(squared), dtype=np.float32)

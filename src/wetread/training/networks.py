@@ -1,0 +1,111 @@
+"""The three small networks. Each standardises its own input, so that a caller only passes grey values in [0, 1]."""
+
+import itertools
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+def standardised(film: Tensor) -> Tensor:
+    """Each film (batch, 1, row, column) to mean 0 and deviation 1: exposure and window then matter less."""
+    mean = film.mean((2, 3), keepdim=True)
+    centred = film - mean
+    return centred / (centred.square().mean((2, 3), keepdim=True) + 1e-4).sqrt()
+
+
+class Residual(nn.Module):
+    """Two 3 x 3 convolutions around a short cut (He et al., 2016)."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+        super().__init__()
+        self.first = _convolution(inputs, outputs, 3, stride)
+        self.second = _convolution(outputs, outputs, 3, 1)
+        same = stride == 1 and inputs == outputs
+        self.short = nn.Identity() if same else _convolution(inputs, outputs, 1, stride)
+
+    def forward(self, values: Tensor) -> Tensor:
+        return functional.relu(self.second(functional.relu(self.first(values))) + self.short(values))
+
+
+def _convolution(inputs: int, outputs: int, size: int, stride: int) -> nn.Sequential:
+    layer = nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False)
+    return nn.Sequential(layer, nn.BatchNorm2d(outputs))
+
+
+def _body(widths: tuple[int, ...], depths: tuple[int, ...], flat: int) -> nn.Sequential:
+    """Stages of residual blocks, each after the first halving the grid but for the last `flat` ones."""
+    layers: list[nn.Module] = []
+    inputs = widths[0]
+    for stage, (width, depth) in enumerate(zip(widths, depths, strict=True)):
+        halves = stage > 0 and stage < len(widths) - flat
+        layers.append(Residual(inputs, width, 2 if halves else 1))
+        layers += [Residual(width, width) for _ in range(depth - 1)]
+        inputs = width
+    return nn.Sequential(*layers)
+
+
+class FindingsNet(nn.Module):
+    """One film to (logits of findings, their map per position, apparent, features).
+
+    Logits are the mean of the map over its positions, so that the map is exact evidence for the logit (class
+    activation mapping, Zhou et al., 2016). `apparent` is (AP logit, female logit, age mean / 10, log variance).
+    """
+
+    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], findings: int) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(_convolution(1, widths[0], 5, 2), nn.ReLU(), nn.MaxPool2d(3, 2, 1))
+        self.body = _body(widths, depths, flat=1)
+        self.dropout = nn.Dropout(0.3)
+        self.findings = nn.Conv2d(widths[-1], findings, 1)
+        self.apparent = nn.Linear(widths[-1], 4)
+
+    def forward(self, film: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        grid = self.body(self.stem(standardised(film)))
+        maps = self.findings(self.dropout(grid))
+        features = grid.mean((2, 3))
+        return maps.mean((2, 3)), maps, self.apparent(self.dropout(features)), features
+
+
+class AnatomyNet(nn.Module):
+    """A U-Net (Ronneberger et al., 2015): one film to logits (batch, 4, row, column) of none, right, left, heart."""
+
+    def __init__(self, widths: tuple[int, ...], classes: int = 4) -> None:
+        super().__init__()
+        narrow = list(itertools.pairwise(widths))
+        self.stem = _pair(1, widths[0])
+        self.down = nn.ModuleList([_pair(inputs, outputs) for inputs, outputs in narrow])
+        self.up = nn.ModuleList([_pair(inputs + outputs, inputs) for inputs, outputs in reversed(narrow)])
+        self.head = nn.Conv2d(widths[0], classes, 1)
+
+    def forward(self, film: Tensor) -> Tensor:
+        held = [self.stem(standardised(film))]
+        for layer in self.down:
+            held.append(layer(functional.max_pool2d(held[-1], 2)))
+        values = held.pop()
+        for layer in self.up:
+            beside = held.pop()
+            wide = functional.interpolate(values, scale_factor=2.0, mode="bilinear", align_corners=False)
+            values = layer(torch.cat([wide, beside], 1))
+        return self.head(values)
+
+
+def _pair(inputs: int, outputs: int) -> nn.Sequential:
+    first, second = _convolution(inputs, outputs, 3, 1), _convolution(outputs, outputs, 3, 1)
+    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU())
+
+
+class GateNet(nn.Module):
+    """One picture to (logits of its class, features): the features' distance from those of films is kept apart."""
+
+    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], classes: int, features: int = 32) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(_convolution(1, widths[0], 3, 2), nn.ReLU())
+        self.body = _body(widths, depths, flat=0)
+        self.features = nn.Linear(widths[-1] * 2, features)
+        self.head = nn.Linear(features, classes)
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        grid = self.body(self.stem(standardised(picture)))
+        features = self.features(torch.cat([grid.mean((2, 3)), grid.amax((2, 3))], 1))
+        return self.head(functional.relu(features)), features

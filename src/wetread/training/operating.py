@@ -1,0 +1,206 @@
+"""The stage `operating`: calibration, operating points and limits, chosen on the parts held out for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.torch import load_file
+
+from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
+from wetread.metrics.calibration import apply_platt, fit_platt
+from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
+from wetread.metrics.surprise import header_surprise
+from wetread.records.base import Labels
+from wetread.records.operating import AnatomyLimits, GateLimits, Operating, OperatingPoint
+from wetread.records.vocabulary import FINDINGS, TARGETS, View
+from wetread.training.anatomy import AnatomyTask, load_anatomy, segmented
+from wetread.training.films import Films, load_films
+from wetread.training.findings import FindingsTask, predicted
+from wetread.training.gate import CLASSES, Cloud, GateTask, Pictures, embedded, load_pictures
+from wetread.training.recipe import AnatomyStage, FindingsStage, GateStage, OperatingStage, Recipe
+
+Doubles = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+VIEWS: tuple[View, ...] = ("PA", "AP")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The three networks with their best weights, and all that they were trained and are judged on."""
+
+    findings: FindingsTask
+    anatomy: AnatomyTask
+    gate: GateTask
+    films: Films
+    pictures: Pictures
+    cloud: Cloud
+
+    @classmethod
+    def load(cls, recipe: Recipe, data: Path, out: Path) -> "Trained":
+        stages = {stage.stage: stage for stage in recipe.stages}
+        films_stage, anatomy_stage, gate_stage = (stages[name] for name in ("findings", "anatomy", "gate"))
+        assert isinstance(films_stage, FindingsStage)
+        assert isinstance(anatomy_stage, AnatomyStage)
+        assert isinstance(gate_stage, GateStage)
+        films = load_films(data, recipe.split, films_stage.side)
+        findings = FindingsTask(films, films_stage, recipe.seed)
+        anatomy = AnatomyTask(load_anatomy(data, recipe.split, anatomy_stage.side), anatomy_stage, recipe.seed)
+        pictures = load_pictures(data, recipe.split, gate_stage, recipe.seed)
+        gate = GateTask(pictures, gate_stage, recipe.seed)
+        for name, task in (("findings", findings), ("anatomy", anatomy), ("gate", gate)):
+            task.network.load_state_dict(load_file(out / name / "best.safetensors"))
+        return cls(findings, anatomy, gate, films, pictures, cloud_of(gate, pictures))
+
+
+def cloud_of(task: GateTask, pictures: Pictures) -> Cloud:
+    learnt = pictures.part("train")
+    return Cloud.of(embedded(task.network, learnt.pixels[learnt.classes == 0])[1])
+
+
+def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
+    """Everything that is chosen: probabilities on `calibrate`, alerts on `tune` and `calibrate`, gate on both too."""
+    held = trained.films.part("calibrate")
+    logits, _ = predicted(trained.findings.network, held)
+    lines = [fit_platt(held.targets[:, row], logits[:, row]) for row in range(len(TARGETS))]
+    chances = np.stack([apply_platt(logits[:, row], *line) for row, line in enumerate(lines)], 1)
+    patients = positive_patients(trained.films)
+    eligible = np.array([patients[name] >= stage.least_positive_patients for name in FINDINGS])
+    wide = wide_hearts(trained.anatomy, held)
+    hedge_at = budgeted(chances, held, wide, eligible, stage.false_share, seed)
+    report_at = np.maximum(hedge_at, budgeted(chances, held, np.zeros_like(wide), eligible, stage.report_share, seed))
+    points = []
+    for row, name in enumerate(TARGETS):
+        chosen = row < len(FINDINGS) and eligible[row]
+        points.append(
+            OperatingPoint(
+                finding=name,
+                slope=float(lines[row][0]),
+                offset=float(lines[row][1]),
+                report_at=float(report_at[row]) if chosen else None,
+                hedge_at=float(hedge_at[row]) if chosen else None,
+                negative_views=negative_views(chances[:, row], held, row, float(hedge_at[row]), stage)
+                if chosen
+                else (),
+                positive_patients=patients[name],
+            )
+        )
+    return Operating(
+        points=tuple(points),
+        anatomy=anatomy_limits(trained.anatomy),
+        gate=gate_limits(trained),
+        mismatch_at=mismatch_limit(trained),
+    )
+
+
+def positive_patients(films: Films) -> dict[str, int]:
+    """Patients with at least one positive film in development, that is in every part but `test`."""
+    known = films.where(films.parts != "test")
+    return {name: len(set(known.patients[known.targets[:, row] > 0])) for row, name in enumerate(TARGETS)}
+
+
+def wide_hearts(task: AnatomyTask, films: Films) -> Bools:
+    """Films on which the cardiothoracic ratio alone states an enlarged silhouette: PA and over ENLARGED."""
+    found = [diameters(cleaned(labels)) for labels in segmented(task.network, films.pixels)]
+    ratios = np.array([0.0 if line is None else line.ratio for line in found])
+    return np.asarray((ratios > ENLARGED) & (films.ap == 0))
+
+
+def budgeted(chances: Doubles, held: Films, also: Bools, eligible: Bools, share: float, seed: int) -> Doubles:
+    """A threshold per finding (inf where not eligible) such that films without findings stay within the budget.
+
+    Every finding gets the same share of false positives on those films, as large as keeps the upper 95 % bound
+    (bootstrap of patients) of "at least one finding stated" at or under `share`. `also` marks the films on which
+    something is stated whatever the thresholds.
+    """
+    clean = held.targets[:, -1] > 0
+    groups = held.patients[clean]
+    least, most = 0.0, share
+    for _ in range(12):
+        middle = (least + most) / 2
+        stated = also[clean] | any_stated(chances[clean], thresholds(chances[clean], eligible, middle))
+        _, upper = patient_bootstrap(groups, share_of(stated), 400, seed)
+        least, most = (middle, most) if upper <= share else (least, middle)
+    return thresholds(chances[clean], eligible, least)
+
+
+def thresholds(clean: Doubles, eligible: Bools, share: float) -> Doubles:
+    """The probability that a share of films without findings exceeds, per finding."""
+    found = np.quantile(clean[:, : len(FINDINGS)], 1 - share, axis=0)
+    return np.where(eligible, found, np.inf)
+
+
+def share_of(stated: Bools) -> Callable[[npt.NDArray[np.intp]], float]:
+    return lambda rows: float(stated[rows].mean())
+
+
+def any_stated(chances: Doubles, limits: Doubles) -> Bools:
+    return np.asarray((chances[:, : len(FINDINGS)] >= limits).any(1))
+
+
+def negative_views(chance: Doubles, held: Films, row: int, hedge_at: float, stage: OperatingStage) -> tuple[View, ...]:
+    """The views at which the lower 95 % bound of the sensitivity, over patients, reaches the least one.
+
+    A patient counts as found only where every positive film of that view was flagged: films of one patient are not
+    independent, and the bound must not be narrower for having many of them.
+    """
+    allowed = []
+    for view in VIEWS:
+        here = (held.targets[:, row] > 0) & (held.ap == (view == "AP"))
+        found = [bool((chance[here & (held.patients == one)] >= hedge_at).all()) for one in set(held.patients[here])]
+        if found and clopper_pearson_lower(sum(found), len(found)) >= stage.least_sensitivity:
+            allowed.append(view)
+    return tuple(allowed)
+
+
+def anatomy_limits(task: AnatomyTask) -> AnatomyLimits:
+    """The middle 99 % of each part's share over the training masks, a quarter wider on either side."""
+    learn = task.learn
+    right = _spread(learn.labels, 1)
+    return AnatomyLimits(
+        right_lung=right, left_lung=_spread(learn.labels, 2), heart=_spread(learn.labels[learn.hearts], 3)
+    )
+
+
+def _spread(labels: Labels, label: int) -> tuple[float, float]:
+    least, most = np.quantile((labels == label).mean((1, 2)), [0.005, 0.995])
+    return round(float(least) * 0.75, 4), round(float(most) * 1.25, 4)
+
+
+def gate_limits(trained: Trained) -> GateLimits:
+    """Confidence and distance that 99 % and 99.5 % of the held-out frontal films of every source keep to."""
+    held = trained.pictures.where(np.isin(trained.pictures.parts, ["tune", "calibrate"]))
+    films = held.where(held.classes == 0)
+    logits, features = embedded(trained.gate.network, films.pixels)
+    confidence = softmax(logits)[:, 0]
+    return GateLimits(
+        classes=CLASSES,
+        confidence_at=float(np.clip(np.quantile(confidence, 0.01), 0.5, 0.95)),
+        distance_at=float(np.quantile(trained.cloud.distance(features), 0.995)),
+    )
+
+
+def softmax(logits: npt.NDArray[np.float32]) -> Doubles:
+    powers = np.exp(logits.astype(np.float64) - logits.max(1, keepdims=True))
+    return np.asarray(powers / powers.sum(1, keepdims=True))
+
+
+def mismatch_limit(trained: Trained) -> float:
+    """Just above the strangest true header of `tune` and `calibrate`: no false alert among them.
+
+    With n films and none, the upper 95 % bound of the rate is about 3 / n.
+    """
+    films = trained.films.where(np.isin(trained.films.parts, ["tune", "calibrate"]))
+    return round(float(surprise(trained, films, films).max()) * 1.02, 3)
+
+
+def surprise(trained: Trained, films: Films, headers: Films) -> Doubles:
+    """The surprise of each film against the header of the film at the same place in `headers`."""
+    _, apparent = predicted(trained.findings.network, films)
+    chances = 1 / (1 + np.exp(-apparent[:, :2].astype(np.float64)))
+    deviation = 10 * np.exp(np.clip(apparent[:, 3], -4, 4) / 2)
+    low = np.minimum(headers.ages // 5 * 5, 90)
+    high = np.where(low == 90, 120, low + 5)
+    said = (headers.ap, headers.female, low, high)
+    return header_surprise(chances[:, 0], chances[:, 1], apparent[:, 2] * 10, deviation, *said)

@@ -1,0 +1,112 @@
+"""A recipe: what is trained, on which parts of the data, in which order. Tests parse every YAML in `recipes/`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from wetread.errors import BadRecipe
+from wetread.records.base import Record
+
+Part = Literal["train", "tune", "calibrate", "test"]
+PARTS: tuple[Part, ...] = ("train", "tune", "calibrate", "test")
+
+
+class Split(Record):
+    """Fixed patient-level parts: a patient's part follows from `key` and the patient's number alone.
+
+    `shares` are those of train, tune, calibrate and test, in this order.
+    """
+
+    key: str
+    shares: tuple[float, float, float, float]
+
+
+class Fit(Record):
+    """How one network is trained: `side` of the square input in pixels, AdamW with a one-cycle rate."""
+
+    side: int
+    widths: tuple[int, ...]
+    depths: tuple[int, ...] = ()
+    epochs: int = Field(gt=0)
+    batch: int = Field(gt=0)
+    rate: float = Field(gt=0)
+    decay: float = 0.05
+    average: float = Field(default=0.998, ge=0, lt=1)
+    smoothing: float = 0.0
+
+
+class FindingsStage(Fit):
+    """Findings, view, sex and age from one film."""
+
+    stage: Literal["findings"]
+    mixup: float = 0.0
+
+
+class AnatomyStage(Fit):
+    """Right lung, left lung and heart."""
+
+    stage: Literal["anatomy"]
+
+
+class GateStage(Fit):
+    """Frontal chest film or something else. `made` counts the pictures drawn of each made class."""
+
+    stage: Literal["gate"]
+    films: int = 3000
+    made: int = 600
+
+
+class OperatingStage(Record):
+    """Calibration, operating points and limits, all on the part `calibrate`.
+
+    `false_share` is the largest share of films without findings that may carry any stated finding (the upper 95 %
+    bound is held under it), `report_share` the same for findings stated without a hedge.
+    """
+
+    stage: Literal["operating"]
+    false_share: float = 0.15
+    report_share: float = 0.05
+    least_positive_patients: int = 50
+    least_sensitivity: float = 0.90
+    false_alerts: float = 0.002
+
+
+class ExportStage(Record):
+    """ONNX files, their manifest with digests, and the model card from the part `test`."""
+
+    stage: Literal["export"]
+    opset: int = 18
+    resamples: int = 2000
+
+
+Stage = Annotated[FindingsStage | AnatomyStage | GateStage | OperatingStage | ExportStage, Field(discriminator="stage")]
+
+
+class Recipe(Record):
+    """Name and version of what comes out, the seed, the split, and the stages in order."""
+
+    name: str
+    version: str
+    seed: int
+    split: Split
+    stages: tuple[Stage, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(stage.stage for stage in self.stages)
+
+
+def load_recipe(path: Path) -> Recipe:
+    """The recipe in a YAML file. Raises BadRecipe where it is missing, not YAML, or has a wrong or unknown field."""
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+        return Recipe.model_validate(content)
+    except OSError as error:
+        raise BadRecipe("The recipe cannot be read: check the path.") from error
+    except yaml.YAMLError as error:
+        raise BadRecipe("The recipe is not valid YAML.") from error
+    except ValidationError as error:
+        where = "; ".join(f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors())
+        raise BadRecipe(f"The recipe does not fit: {where}") from error

@@ -1,0 +1,136 @@
+"""The whole recipe on a small made folder: what comes out is a bundle that the embedded reader takes."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install 'wetread[train]'")
+
+import torch
+from safetensors.torch import load_file
+
+from tests.training.folder import make_folder
+from wetread.errors import BadData
+from wetread.readers.bundle import Bundle
+from wetread.records.vocabulary import FINDINGS
+from wetread.training.anatomy import NONE, allowed, load_anatomy, sided
+from wetread.training.command import train
+from wetread.training.films import load_films
+from wetread.training.findings import FindingsTask
+from wetread.training.loop import Run, one_cycle
+from wetread.training.operating import Trained, any_stated
+from wetread.training.recipe import FindingsStage, load_recipe
+
+pytestmark = [
+    pytest.mark.train,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("train")
+    data = make_folder(root)
+    train(root / "recipe.yaml", data, root / "out")
+    return root
+
+
+def test_the_bundle_passes_its_own_digests(trained: Path) -> None:
+    bundle = Bundle.open(trained / "out" / "weights")
+    bundle.check()
+    assert bundle.card.name == "tiny"
+    assert (trained / "out" / "weights" / "CARD.md").read_text("utf-8").startswith("# tiny 0.0.1")
+
+
+def test_onnx_gives_what_torch_gives(trained: Path) -> None:
+    plan = load_recipe(trained / "recipe.yaml")
+    held = Trained.load(plan, trained / "data", trained / "out")
+    film = torch.rand(3, 1, 32, 32)
+    bundle = Bundle.open(trained / "out" / "weights")
+    found = bundle.session("findings.onnx").run(None, {"film": film.numpy()})
+    held.findings.network.eval()
+    with torch.no_grad():
+        expected = held.findings.network(film)
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one, other.numpy(), rtol=1e-3, atol=1e-4)
+    labels = bundle.session("anatomy.onnx").run(None, {"film": film.numpy()})[0]
+    assert labels.shape == (3, 128, 128)
+    assert labels.dtype == np.uint8
+
+
+def test_a_map_is_exact_evidence_for_its_logit(trained: Path) -> None:
+    session = Bundle.open(trained / "out" / "weights").session("findings.onnx")
+    logits, maps, _, _ = session.run(None, {"film": np.random.default_rng(1).random((2, 1, 32, 32), np.float32)})
+    np.testing.assert_allclose(maps.mean((2, 3)), logits, rtol=1e-4, atol=1e-5)
+
+
+def test_no_path_of_the_machine_is_in_the_weights(trained: Path) -> None:
+    for name in ("findings.onnx", "anatomy.onnx", "gate.onnx"):
+        assert b"site-packages" not in (trained / "out" / "weights" / name).read_bytes()
+
+
+def test_the_run_record_says_what_it_came_from(trained: Path) -> None:
+    record = json.loads((trained / "out" / "run.json").read_text("utf-8"))
+    assert {"commit", "data_digest", "versions", "recipe", "curves", "stages"} <= record.keys()
+    assert [curve["epoch"] for curve in record["curves"]["findings"]] == [1, 2]
+
+
+def test_findings_without_enough_patients_have_no_operating_point(trained: Path) -> None:
+    operating = Bundle.open(trained / "out" / "weights").operating()
+    for name in FINDINGS:
+        point = operating.point(name)
+        assert (point.report_at is None) == (point.positive_patients < 4)
+        if point.report_at is not None and point.hedge_at is not None:
+            assert point.hedge_at <= point.report_at
+
+
+def test_a_run_cut_off_and_resumed_ends_with_the_same_weights(trained: Path, tmp_path: Path) -> None:
+    plan = load_recipe(trained / "recipe.yaml")
+    stage = next(stage for stage in plan.stages if isinstance(stage, FindingsStage))
+    films = load_films(trained / "data", plan.split, stage.side)
+    Run(FindingsTask(films, stage, plan.seed), stage, tmp_path / "whole", plan.seed).train(resume=True)
+    first = Run(FindingsTask(films, stage, plan.seed), stage, tmp_path / "cut", plan.seed)
+    first._one_epoch()
+    first.epoch += 1
+    first._save()
+    Run(FindingsTask(films, stage, plan.seed), stage, tmp_path / "cut", plan.seed).train(resume=True)
+    whole, cut = (load_file(tmp_path / name / "network.safetensors") for name in ("whole", "cut"))
+    for name, values in whole.items():
+        torch.testing.assert_close(values, cut[name], rtol=1e-4, atol=1e-5)
+
+
+def test_a_folder_without_films_is_refused(trained: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadData, match="data folder"):
+        train(trained / "recipe.yaml", tmp_path, tmp_path / "out")
+
+
+def test_undrawn_hearts_may_be_anywhere_outside_the_lungs(trained: Path) -> None:
+    held = load_anatomy(trained / "data", load_recipe(trained / "recipe.yaml").split, 32)
+    may = allowed(held.labels, held.hearts)
+    assert (may.sum(1)[held.hearts] == 1).all()
+    outside = held.labels == NONE
+    assert (may.sum(1)[~held.hearts][outside[~held.hearts]] == 2).all()
+
+
+def test_lungs_are_sided_by_the_half_they_lie_in() -> None:
+    lungs = np.zeros((10, 20), bool)
+    lungs[2:8, 2:7] = lungs[2:8, 12:18] = True
+    labels = sided(lungs)
+    assert set(labels[:, :10].ravel()) == {0, 1}
+    assert set(labels[:, 10:].ravel()) == {0, 2}
+
+
+def test_any_stated_counts_only_findings_that_reach_their_limit() -> None:
+    chances = np.full((2, 15), 0.1)
+    chances[1, 3] = 0.9
+    limits = np.full(14, 0.5)
+    assert any_stated(chances, limits).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("progress", "share"), [(0.0, 0.05), (0.08, 1.0), (1.0, 0.01)])
+def test_the_rate_warms_up_and_cools_down(progress: float, share: float) -> None:
+    assert one_cycle(progress) == pytest.approx(share)
