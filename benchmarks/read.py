@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.metadata import distribution, requires
+from importlib.metadata import PackagePath, distribution, requires
 from pathlib import Path
 
 import data_store
@@ -65,15 +65,17 @@ def warm_figures() -> tuple[float, float, float]:
     """Milliseconds of: gate and reader on a decoded film; the networks in onnxruntime; the same in plain torch."""
     import numpy as np
     import torch
-    from onnx2torch import convert
 
-    from wetread.assemble import Settings, build
+    from wetread.assemble import build
     from wetread.readers.bundle import embedded_bundle
     from wetread.records.context import Context
+    from wetread.records.study import RawStudy
+    from wetread.settings import Settings
 
     torch.set_num_threads(2)
     parts = build(Settings())
     raw = next(iter(parts.intake.studies([RG1])))
+    assert isinstance(raw, RawStudy)
     study, _ = parts.deidentifier.study(raw)
     item = study.readable[0]
     image = parts.pixels.image(item)
@@ -81,10 +83,35 @@ def warm_figures() -> tuple[float, float, float]:
     film = np.random.default_rng(0).random((1, 1, 128, 128), np.float32)
     sessions = [embedded_bundle().session(name) for name in ("findings.onnx", "anatomy.onnx")]
     ours = median(lambda: [session.run(None, {"film": film}) for session in sessions], 20)
-    peers = [convert(str(embedded_bundle().folder / name)).eval() for name in ("findings.onnx", "anatomy.onnx")]
+    peers = torch_networks(embedded_bundle().folder)
     with torch.no_grad():
         theirs = median(lambda: [peer(torch.from_numpy(film)) for peer in peers], 20)
     return warm * 1e3, ours * 1e3, theirs * 1e3
+
+
+def torch_networks(folder: Path) -> list[Callable[..., object]]:
+    """The two networks in plain torch, their weights taken from the ONNX files by the names of the parameters."""
+    import onnx
+    import torch
+    from onnx import numpy_helper
+
+    from wetread.records.vocabulary import TARGETS
+    from wetread.training.networks import AnatomyNet, FindingsNet
+    from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
+
+    stages = load_recipe(Path(__file__).parents[1] / "recipes" / "chest-reader.yaml").stages
+    networks: list[Callable[..., object]] = []
+    for name, prefix in (("findings.onnx", ""), ("anatomy.onnx", "network.")):
+        held = {one.name.removeprefix(prefix): one for one in onnx.load(folder / name).graph.initializer}
+        kind = FindingsStage if name == "findings.onnx" else AnatomyStage
+        stage = next(stage for stage in stages if isinstance(stage, kind))
+        wide = isinstance(stage, FindingsStage)
+        network = FindingsNet(stage.widths, stage.depths, len(TARGETS)) if wide else AnatomyNet(stage.widths)
+        wanted = [key for key in network.state_dict() if not key.endswith("num_batches_tracked")]
+        weights = {key: torch.from_numpy(numpy_helper.to_array(held[key]).copy()) for key in wanted}
+        network.load_state_dict(weights, strict=False)
+        networks.append(network.eval())
+    return networks
 
 
 def batch(films: int) -> float:
@@ -105,8 +132,8 @@ def renamed(path: Path, number: int) -> None:
     import pydicom
 
     dataset = pydicom.dcmread(path)
-    dataset.StudyInstanceUID = dataset.SeriesInstanceUID = f"2.25.{number + 1}"
-    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"2.25.{number + 1}.1"
+    dataset.StudyInstanceUID = dataset.SeriesInstanceUID = pydicom.uid.UID(f"2.25.{number + 1}")
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = pydicom.uid.UID(f"2.25.{number + 1}.1")
     dataset.save_as(path)
 
 
@@ -119,7 +146,7 @@ def installed() -> float:
         if name in seen:
             continue
         seen.add(name)
-        size += sum(file.locate().stat().st_size for file in distribution(name).files or [] if exists(file.locate()))
+        size += sum(map(bytes_of, distribution(name).files or []))
         for line in requires(name) or []:
             needed = Requirement(line)
             if needed.marker is None or needed.marker.evaluate({"extra": ""}):
@@ -128,8 +155,9 @@ def installed() -> float:
     return (size + sum(file.stat().st_size for file in package.rglob("*") if file.is_file())) / 1e6
 
 
-def exists(path: object) -> bool:
-    return Path(str(path)).is_file()
+def bytes_of(file: PackagePath) -> int:
+    path = Path(str(file.locate()))
+    return path.stat().st_size if path.is_file() else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.builders import masks, ratio, region, score
 from wetread.engines.inline import InlineEngine
 from wetread.errors import NoPixels, UnparsedAnswer
 from wetread.flow.parts import Parts
@@ -27,10 +28,11 @@ from wetread.records.vocabulary import TARGETS, Use
 from wetread.safety.defaults import default_rules
 from wetread.safety.gate import SafetyGate
 
-from tests.builders import masks, ratio, region, score
-
 ROWS, COLUMNS = 64, 64
 MAKER = Maker(name="simple", version="1")
+GATE = Maker(name="header-gate", version="1")
+READER = Maker(name="brightness", version="1", licence="Apache-2.0")
+NOTHING = ContextUse()
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,12 @@ class ListIntake:
     def studies(self, paths: Sequence[Path]) -> Iterator[RawStudy | Failure]:
         return iter(self.found)
 
-    def source_of(self, item: str) -> Place:
-        return Place(Path(f"{item}.dcm"))
+    @property
+    def passed_over(self) -> Sequence[Place]:
+        return ()
+
+    def sources_of(self, key: str) -> Sequence[Place]:
+        return (Place(Path(f"{key}.dcm")),)
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class HeaderGate:
     """Believes the header: another kind than a frontal, or a minor, abstains; a header that says nothing is let in."""
 
     reader: str = "brightness"
-    maker: Maker = Maker(name="header-gate", version="1")
+    maker: Maker = GATE
 
     def route(self, item: ImageItem, image: ImageTensor) -> Route:
         kind = item.acquisition.header_kind
@@ -127,8 +133,8 @@ class BrightnessReader:
     """Says that every probability is the picture's mean brightness: nothing of medicine, all of the plumbing."""
 
     name: str = "brightness"
-    maker: Maker = Maker(name="brightness", version="1", licence="Apache-2.0")
-    uses: ContextUse = ContextUse()
+    maker: Maker = READER
+    uses: ContextUse = NOTHING
 
     def read(self, item: ImageItem, image: ImageTensor, context: Context) -> ImageReading:
         """Raises UnparsedAnswer for a black picture."""

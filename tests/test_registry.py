@@ -2,6 +2,7 @@
 
 import sys
 from importlib.metadata import EntryPoint, EntryPoints
+from importlib.util import find_spec
 
 import pytest
 
@@ -17,7 +18,7 @@ def test_a_known_name_gives_its_part() -> None:
 def test_every_known_part_names_a_module_that_exists_and_how_to_install_it() -> None:
     for entry in registry._known().values():
         module, attribute = entry.target.split(":")
-        assert registry.find_spec(module) is not None
+        assert find_spec(module) is not None
         assert attribute.isidentifier()
         assert entry.install.startswith("pip install")
 

@@ -49,7 +49,7 @@ def parts_with(reader: Reader, gate: Gate, settings: Settings) -> Parts:
     drafter = TemplateDrafter()
     return Parts(
         intake=intake,
-        pixels=FilePixels(intake),
+        pixels=FilePixels(intake.locations),
         deidentifier=HeaderDeidentifier(site_key(settings.state)),
         identities=MemoryIdentities(),
         gate=gate,

@@ -20,7 +20,7 @@ def _shown(*reads: WetRead, terminal: bool = False, width: int = 80, encoding: s
     file = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
     summary = Summary(Console(file=file, width=width, force_terminal=terminal, highlight=False))
     for read in reads:
-        summary.take(Result(document_of(read, lambda content: "films/film.dcm"), ()))
+        summary.take(Result(document_of(read, lambda content: ["films/film.dcm"]), ()))
     summary.close()
     file.flush()
     return raw.getvalue().decode(encoding)

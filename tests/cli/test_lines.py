@@ -145,7 +145,7 @@ def test_the_document_of_a_study_round_trips_and_holds_what_it_rests_on() -> Non
     read = wet_read(
         judged=verdict(claims=(ClaimVerdict(claim="c1-pleural-effusion", effect="hedge"),)), written=draft(claim())
     )
-    document = document_of(read, lambda content: "film.dcm")
+    document = document_of(read, lambda content: ["film.dcm"])
     assert StudyDocument.model_validate_json(document.model_dump_json()) == document
     assert document.digests.draft == read.draft.digest() if read.draft else None
     assert document.digests.contents[0].sha256 == "a" * 64
@@ -155,22 +155,30 @@ def test_the_document_of_a_study_round_trips_and_holds_what_it_rests_on() -> Non
 
 
 def test_a_held_document_hides_text_and_sentences() -> None:
-    document = document_of(wet_read(judged=verdict(because("safety.identity"), hold=True)), lambda content: "x")
+    document = document_of(wet_read(judged=verdict(because("safety.identity"), hold=True)), lambda content: ["x"])
     assert (document.text, document.sentences) == (None, None)
     assert document.findings
 
 
 def test_the_status_of_a_study_is_read_if_any_image_was() -> None:
-    assert document_of(_failed(), lambda content: "x").status == "read"
-    assert document_of(held(because("safety.abstained")), lambda content: "x").status == "abstained"
+    assert document_of(_failed(), lambda content: ["x"]).status == "read"
+    assert document_of(held(because("safety.abstained")), lambda content: ["x"]).status == "abstained"
 
 
 def test_a_document_of_an_earlier_run_takes_the_paths_of_this_one() -> None:
-    earlier = document_of(wet_read(), lambda content: "old/film.dcm")
-    assert with_sources(earlier, lambda content: f"new/{content[:2]}").images[0].source == "new/aa"
+    earlier = document_of(wet_read(), lambda content: ["old/film.dcm"])
+    later = with_sources(earlier, lambda content: [f"new/{content[:2]}", "copy"])
+    assert [image.source for image in later.images] == ["new/aa", "copy"]
+    assert with_sources(later, lambda content: ["old/film.dcm"]) == earlier
+
+
+def test_a_file_that_lies_there_twice_is_one_image_with_two_lines() -> None:
+    document = document_of(wet_read(), lambda content: ["a.dcm", "b.dcm"])
+    assert [(image.source, image.instance) for image in document.images] == [("a.dcm", "2.25.1"), ("b.dcm", "2.25.1")]
+    assert len(document.digests.contents) == 1
 
 
 def test_the_source_stands_nowhere_but_in_its_key() -> None:
-    document = document_of(wet_read(), lambda content: "DOE_JANE.dcm")
+    document = document_of(wet_read(), lambda content: ["DOE_JANE.dcm"])
     whole = ReadDocument(studies=(document,), failures=(line_of_failure("DOE.dcm", Failure(code="a", message="b")),))
     assert whole.model_dump_json().count("DOE") == 2

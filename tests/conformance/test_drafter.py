@@ -5,9 +5,9 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.builders import item, route, study
 from tests.strategies import films
-
 from wetread.language.drafting import TemplateDrafter
 from wetread.ports import Drafter
 from wetread.records.context import Context

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.builders import READER, case, item, route, study
 from tests.strategies import films
-
 from wetread.language.drafting import TemplateDrafter
 from wetread.ports import Rule
 from wetread.records.base import digest_array

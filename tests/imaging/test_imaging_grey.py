@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from tests.imaging.films import decoded, film, grey, item
+from wetread.errors import InconsistentHeader
 from wetread.imaging.decode import dicom_image
 
 RAMP = np.array([[0, 50, 100, 150, 200]], dtype=np.uint16)
@@ -137,6 +138,12 @@ def test_hounsfield_padding_takes_the_lowest_other_value() -> None:
     dataset.RescaleSlope, dataset.RescaleIntercept = 1, -1024
     image = dicom_image(dataset, 1, "2.25.1", "unverified", hounsfield=True)
     assert image.values.ravel().tolist() == [-1024, -1024, -924]
+
+
+def test_colour_has_no_hounsfield_units() -> None:
+    dataset = film(np.zeros((2, 2, 3), np.uint8), Modality="CT", RescaleSlope=1, RescaleIntercept=-1024)
+    with pytest.raises(InconsistentHeader):
+        dicom_image(dataset, 1, "2.25.1", "unverified", hounsfield=True)
 
 
 def test_signed_pixels_keep_their_order() -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.builders import FRONTAL, item, ratio, reading, region, study
 from tests.strategies import OTHER, films
-
 from wetread.language.claims import claims_of, films_of
 from wetread.language.vocabulary import vocabulary
 from wetread.records.claim import Claim

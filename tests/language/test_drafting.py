@@ -4,9 +4,9 @@ import re
 
 import pytest
 from hypothesis import given, settings
+
 from tests.builders import item, ratio, reading, route, study
 from tests.strategies import OTHER, films
-
 from wetread.language.drafting import TemplateDrafter
 from wetread.records.context import Context, ContextUse, PriorStudy
 from wetread.records.draft import Draft

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.records.examples import EXAMPLES, MAKER, WHY
 
+from tests.records.examples import EXAMPLES, MAKER, WHY
 from wetread.records.base import Record, digest_array, digest_of
 
 KNOWN = tomllib.loads(Path(__file__).with_name("digests.toml").read_text("utf-8"))

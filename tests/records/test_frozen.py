@@ -9,9 +9,9 @@ from importlib import import_module
 import numpy as np
 import pytest
 from pydantic import ValidationError
-from tests.records.examples import EXAMPLES
 
 import wetread.records
+from tests.records.examples import EXAMPLES
 from wetread.records.base import Record
 
 MODULES = [import_module(found.name) for found in pkgutil.iter_modules(wetread.records.__path__, "wetread.records.")]

@@ -1,9 +1,9 @@
 """Each rule on the case that it was written for, and on the one beside it."""
 
 import pytest
+
 from tests.builders import case, claim, draft, item, ratio, reading, route, score, study
 from tests.strategies import OTHER
-
 from wetread.language.drafting import TemplateDrafter
 from wetread.ports import Rule
 from wetread.records.claim import Claim, Sentence

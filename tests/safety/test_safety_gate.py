@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.builders import case, claim, draft, item, reading, route, study
 from tests.strategies import films
-
 from wetread.errors import UnparsedAnswer
 from wetread.language.drafting import TemplateDrafter
 from wetread.records.draft import Case, ClaimVerdict, RuleOutcome, Verdict

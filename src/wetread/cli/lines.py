@@ -18,7 +18,12 @@ Status = Literal["read", "abstained", "failed"]
 class Line(Record):
     """A record whose JSON keys are its aliases."""
 
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        serialize_by_alias=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class ReasonLine(Line):

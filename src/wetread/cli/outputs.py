@@ -11,6 +11,7 @@ from rich.console import Console
 from wetread.cli.lines import ImageLine, ReadDocument, StudyDocument
 from wetread.cli.names import Names
 from wetread.cli.products import MASK, PAGE
+from wetread.cli.words import word
 from wetread.errors import OutputError
 from wetread.flow.batch import Product
 from wetread.flow.journal import Journal, write_whole
@@ -94,8 +95,12 @@ class Pages:
             self.written.append(path)
 
     def close(self) -> None:
-        for path in self.written:
-            self.errors.print(f"Page: {path}", soft_wrap=True)
+        if not self.written:
+            return
+        few = len(self.written) == 1
+        where = self.written[0] if few else self.written[0].parent
+        told = word("page" if few else "pages", path=str(where), count=len(self.written))
+        self.errors.print(told, soft_wrap=True, markup=False)
 
 
 @dataclass
@@ -120,7 +125,8 @@ class MaskPictures:
             return
         write_whole(path, content)
         if path != wanted:
-            self.errors.print(f"{line.source}: its masks are in {path}, as {wanted.name} was taken.", soft_wrap=True)
+            told = word("renamed", source=line.source, path=str(path), name=wanted.name)
+            self.errors.print(told, soft_wrap=True, markup=False)
 
     def close(self) -> None:
         return

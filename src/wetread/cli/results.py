@@ -11,11 +11,16 @@ from wetread.cli.study_document import document_of, with_sources
 from wetread.errors import OutputError
 from wetread.flow.batch import Batch, Finished, Lost, Outcome
 from wetread.flow.journal import Journal
-from wetread.flow.parts import TracedIntake
+from wetread.flow.parts import Source, TracedIntake
 from wetread.records.failure import Failure
 from wetread.records.study import RawStudy
 
 Found = Sequence[RawStudy | Failure]
+
+
+def written(source: Source) -> str:
+    """A source as JSON and messages have it."""
+    return str(source.path) if source.member is None else f"{source.path}!{source.member}"
 
 
 @dataclass(frozen=True)
@@ -25,18 +30,18 @@ class Sources:
     intake: TracedIntake
     given: tuple[Path, ...]
 
-    def of(self, item: str) -> str:
-        source = self.intake.source_of(item)
-        return str(source.path) if source.member is None else f"{source.path}!{source.member}"
+    def of(self, item: str) -> tuple[str, ...]:
+        """All places where the same bytes lie."""
+        return tuple(map(written, self.intake.sources_of(item)))
 
     def files(self, found: Found) -> set[Path]:
         """Every file that takes part in the run."""
         items = [item.content for one in found if isinstance(one, RawStudy) for item in one.items]
-        return {self.intake.source_of(item).path for item in items}
+        return {source.path for item in items for source in self.intake.sources_of(item)}
 
     def all_of(self, items: Sequence[str]) -> tuple[str, ...]:
-        """One source per item; where nothing says which, what was given on the command line."""
-        return tuple(map(self.of, items)) or (", ".join(map(str, self.given)),)
+        """The sources of all items; where nothing says which, what was given on the command line."""
+        return tuple(source for item in items for source in self.of(item)) or (", ".join(map(str, self.given)),)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One run of `wetread read`: from what was asked to the files written and the exit code."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,14 @@ from wetread.cli.console import about, complain, stderr, stdout
 from wetread.cli.names import Names
 from wetread.cli.outputs import Finish, JsonDocument, JsonLines, MaskPictures, Output, Pages, Result
 from wetread.cli.products import Products
-from wetread.cli.results import Results, Sources
+from wetread.cli.results import Results, Sources, written
 from wetread.cli.summary import Summary
 from wetread.cli.tally import Tally
+from wetread.cli.words import word
 from wetread.dicom.context import load_context
 from wetread.flow.batch import Batch
 from wetread.flow.journal import Journal
-from wetread.flow.parts import Parts
+from wetread.flow.parts import Parts, Source
 from wetread.flow.prior import Prior, priors_of
 from wetread.records.context import Context
 from wetread.settings import Settings
@@ -53,6 +55,8 @@ def read_all(asked: Asked, parts: Parts) -> int:
     batch = _batch(asked, parts, journal)
     with errors.status("Looking through the input ...") if _live(asked, errors) else nullcontext():
         found = list(parts.intake.studies(asked.paths))
+    if parts.intake.passed_over and not asked.quiet:
+        _passed_over(parts.intake.passed_over, errors)
     sources = Sources(parts.intake, asked.paths)
     outputs = _outputs(asked, journal, Names(sources.files(found)), errors)
     tally = Tally()
@@ -108,6 +112,12 @@ def _told(result: Result, errors: Console) -> None:
     for line in result.lines:
         if line.error is not None:
             complain(errors, line.error.code, line.error.message, line.source)
+
+
+def _passed_over(sources: Sequence[Source], errors: Console) -> None:
+    """Says which files beside the images were not looked into, by name where they are few."""
+    listed = ", ".join(written(source) for source in sources[:3]) + (" ..." if len(sources) > 3 else "")
+    errors.print(word("passed_over", count=len(sources), listed=listed), soft_wrap=True, markup=False)
 
 
 def _live(asked: Asked, errors: Console) -> bool:

@@ -1,6 +1,6 @@
 """The JSON document of one study, and its way back from the journal of an earlier run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from wetread.cli.image_line import line_of, reason_lines
 from wetread.cli.lines import (
@@ -16,12 +16,13 @@ from wetread.cli.lines import (
 from wetread.records.draft import Draft, Verdict, WetRead
 from wetread.records.maker import Maker
 
-SourceOf = Callable[[str], str]
+SourcesOf = Callable[[str], Iterable[str]]
 
 
-def document_of(read: WetRead, source_of: SourceOf) -> StudyDocument:
-    """`source_of` gives the path of a content digest as the person gave it."""
-    images = tuple(line_of(read, item, source_of(item.content)) for item in read.study.items)
+def document_of(read: WetRead, sources_of: SourcesOf) -> StudyDocument:
+    """`sources_of` gives the paths of a content digest as the person gave them: a file that lies there twice is
+    one image of the study with two lines."""
+    images = tuple(line_of(read, item, source) for item in read.study.items for source in sources_of(item.content))
     draft, shown = read.draft, read.text is not None
     return StudyDocument(
         study=read.study.pseudonym,
@@ -39,12 +40,13 @@ def document_of(read: WetRead, source_of: SourceOf) -> StudyDocument:
     )
 
 
-def with_sources(document: StudyDocument, source_of: SourceOf) -> StudyDocument:
+def with_sources(document: StudyDocument, sources_of: SourcesOf) -> StudyDocument:
     """The document of an earlier run with the paths of this one."""
-    content = {one.instance: one.sha256 for one in document.digests.contents}
+    lines = {image.instance: image for image in document.images}
     images = tuple(
-        image.model_copy(update={"source": source_of(content[image.instance])}) if image.instance else image
-        for image in document.images
+        lines[one.instance].model_copy(update={"source": source})
+        for one in document.digests.contents
+        for source in sources_of(one.sha256)
     )
     return document.model_copy(update={"images": images})
 

@@ -14,6 +14,7 @@ from wetread.cli.words import picture, stated, word
 from wetread.records.vocabulary import BANNER
 
 ROWS_AT_MOST = 60
+SOURCE_AT_MOST = 36
 
 
 @dataclass
@@ -37,10 +38,10 @@ class Summary:
 def overview(documents: list[StudyDocument]) -> RenderableType:
     """One row per study, at most ROWS_AT_MOST, and how many were shown and held."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("Study", overflow="fold", ratio=3)
-    table.add_column("Picture", ratio=3)
-    table.add_column("Verdict", ratio=2)
-    table.add_column("Stated", ratio=4)
+    table.add_column(word("column_source"), overflow="fold", ratio=3)
+    table.add_column(word("column_picture"), ratio=3)
+    table.add_column(word("column_verdict"), no_wrap=True)
+    table.add_column(word("column_stated"), ratio=4)
     for document in documents[:ROWS_AT_MOST]:
         table.add_row(*_row(document))
     more = len(documents) - ROWS_AT_MOST
@@ -54,4 +55,9 @@ def _row(document: StudyDocument) -> tuple[Text, ...]:
     held = document.verdict.decision == "hold"
     verdict = Text(word("verdict_hold" if held else "verdict_show"), style="bold yellow" if held else "bold green")
     claims = ", ".join(claim.concept.name for claim in stated(document) if not held) or "-"
-    return Text(document.images[0].source), Text(picture(document.images)), verdict, Text(claims)
+    return Text(_tail(document.images[0].source)), Text(picture(document.images)), verdict, Text(claims)
+
+
+def _tail(source: str) -> str:
+    """The end of a long path, which is what tells files apart."""
+    return source if len(source) <= SOURCE_AT_MOST else f"..{source[2 - SOURCE_AT_MOST :]}"

@@ -26,6 +26,7 @@ def train(
     from wetread.cli.console import about, stdout
     from wetread.registry import part
 
+    command = part("command", "train")
     with about(recipe):
-        weights = part("command", "train")(recipe, data, out, resume=resume)
+        weights = command(recipe, data, out, resume=resume)
     stdout().print(f"Weights: {weights}", soft_wrap=True)

@@ -1,14 +1,17 @@
 """One file's bytes to its header, or the error that says why not."""
 
+import contextlib
 import hashlib
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, NoReturn
 
 from pydicom import Dataset, dcmread
+from pydicom.dataelem import RawDataElement
 from pydicom.errors import BytesLengthException, InvalidDicomError
 
 from wetread.dicom.formats import HEAD_BYTES, Format, sniff
@@ -21,6 +24,9 @@ from wetread.imaging.notices import quiet
 
 # A file is held in memory while its header is checked. The largest radiographs take some 60 MB.
 MAX_FILE_BYTES: Final = 2**30
+
+_CUT: Final = "The file is cut short: it ends before what its header promises."
+_UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 
 # What pydicom was seen to raise for damaged files.
 _BROKEN: Final = (
@@ -65,23 +71,44 @@ def content_digest(data: bytes) -> str:
 
 def dicom_header(dataset: Dataset) -> Header:
     """The header, checked to belong to pixels that can be decoded, unless it is an object without pixels."""
-    if "SOPClassUID" not in dataset and "Rows" not in dataset:
-        raise NotDicom("The file starts like DICOM but holds no DICOM object.")
-    header = header_of(dataset)
-    if header.object == "image":
-        check_header(dataset)
-    return header
+    with _damage_named():
+        if "SOPClassUID" not in dataset and "Rows" not in dataset:
+            raise NotDicom("The file starts like DICOM but holds no DICOM object.")
+        header = header_of(dataset)
+        if header.object == "image":
+            check_header(dataset)
+        return header
 
 
 def parsed(data: bytes) -> Dataset:
     """The dataset, with or without preamble and meta information. Raises Truncated or Unreadable."""
+    with _damage_named():
+        dataset = dcmread(io.BytesIO(data), force=True)
+        if _ends_early(dataset):
+            raise Truncated(_CUT)
+        return dataset
+
+
+@contextlib.contextmanager
+def _damage_named() -> Iterator[None]:
+    """Turns what pydicom raises into an InputError; not chained to it, since pydicom's messages quote values."""
     try:
         with quiet():
-            return dcmread(io.BytesIO(data), force=True)
-    except EOFError as error:
-        raise Truncated("The file is cut short: it ends within its header.") from error
-    except _BROKEN as error:
-        raise Unreadable("The file is damaged: its DICOM header cannot be read.") from error
+            yield
+    except (EOFError, OSError):  # pydicom raises OSError at the end of the bytes
+        raise Truncated(_CUT) from None
+    except _BROKEN:
+        raise Unreadable("The file is damaged: its DICOM header cannot be read.") from None
+
+
+def _ends_early(dataset: Dataset) -> bool:
+    """Whether the last element is shorter than it says; pydicom returns no element at all where a sequence is cut."""
+    if not dataset:
+        return True
+    last = dataset.get_item(max(dataset.keys()))
+    if not isinstance(last, RawDataElement) or last.length == _UNDEFINED_LENGTH:
+        return False
+    return len(last.value or b"") < last.length
 
 
 def refuse(kind: Format, name: str) -> NoReturn:

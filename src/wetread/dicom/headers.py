@@ -35,15 +35,15 @@ class Header:
     rows: int
     columns: int
     frames: int
-    facts: HeaderFacts = HeaderFacts()
-    identity: Identity = Identity()
+    facts: HeaderFacts = field(default_factory=HeaderFacts)
+    identity: Identity = field(default_factory=Identity)
     series_uid: str = ""
     instance_uid: str = ""
     number: int = 0
     conversion: str = ""
     quality_control: str = ""
     remarks: str = ""
-    rejects: frozenset[str] = field(default=frozenset())
+    rejects: frozenset[str] = frozenset()
 
     @property
     def has_pixels(self) -> bool:

@@ -9,7 +9,7 @@ from wetread.dicom.rules import table, uid_matches, word
 from wetread.records.reason import Reason, because
 from wetread.records.vocabulary import Use
 
-# One picture of these is one view of its own; series of anything else are sections or cine, one of which represents all.
+# Each picture of these is a view of its own; a series of anything else is sections or cine, and one stands for all.
 _PROJECTIONS: Final = frozenset({"CR", "DX", "DR", "RG", "MG", "IO", "PX"})
 
 
@@ -77,9 +77,7 @@ _CONDITIONS: Final[dict[str, Callable[[Candidate, Any], bool]]] = {
     "sop": lambda each, wanted: uid_matches(each.header.facts.sop_class, wanted),
     "modality": lambda each, wanted: each.header.facts.modality in wanted,
     "image_type": lambda each, wanted: bool({value.upper() for value in each.header.facts.image_type} & set(wanted)),
-    "conversion": lambda each, wanted: (
-        each.header.conversion in wanted or ("any" in wanted and each.header.conversion != "")
-    ),
+    "conversion": lambda each, wanted: bool({each.header.conversion, "any"} & set(wanted) and each.header.conversion),
     "quality_control": lambda each, wanted: each.header.quality_control in wanted,
     "remarks": _remarked,
     "kind": lambda each, wanted: each.header.facts.header_kind in wanted,

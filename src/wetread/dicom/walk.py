@@ -74,9 +74,7 @@ class Walk:
         except InputError as error:
             yield Lost(Source(path), error)
         except OSError:
-            yield Lost(
-                Source(path), Unreadable("The file cannot be opened: it is missing, a broken link or protected.")
-            )
+            yield Lost(Source(path), Unreadable("The file cannot be opened: missing, a broken link, or protected."))
 
     def _opened(self, path: Path, kind: Format, named: bool) -> Iterator[Found | Lost]:
         if not named and _is_companion(path.name) and kind != "dicom":

@@ -1,5 +1,6 @@
 """Everything that a study meets on its way, each behind its port."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,9 +20,15 @@ class Source(Protocol):
 
 
 class TracedIntake(Intake, Protocol):
-    """An intake that remembers where a content digest, or the `item` of a Failure, came from."""
+    """An intake that remembers where a content digest, or the `item` of a Failure, came from.
 
-    def source_of(self, item: str) -> Source: ...
+    A file that lies there twice has two sources. `passed_over` are those it did not look into, as no image.
+    """
+
+    @property
+    def passed_over(self) -> Sequence[Source]: ...
+
+    def sources_of(self, key: str) -> Sequence[Source]: ...
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def shrunk(picture: Image.Image, side: int) -> Labels:
     small = picture.reduce(factor) if factor > 1 else picture
     values = np.asarray(small.resize((side, side), Image.Resampling.BILINEAR), dtype=np.float32)
     scale = 255.0 if picture.mode == "F" else 1.0
-    return np.clip(np.rint(values * scale), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(values * scale), 0, 255), dtype=np.uint8)
 
 
 def compressed(values: Labels, quality: int = JPEG_QUALITY) -> Labels:

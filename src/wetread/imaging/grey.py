@@ -62,7 +62,8 @@ def hounsfield_units(stored: Stored, dataset: Dataset, header: PixelHeader, fram
     padding = padding_of(dataset, stored.dtype)
     modality, steps = _modality(dataset, header, frame, signed=stored.dtype.kind == "i")
     unit = term(scope(dataset, frame, "PixelValueTransformationSequence"), "RescaleType") or "HU"
-    if term(dataset, "Modality") != "CT" or unit != "HU" or "rescale" not in steps:
+    scaled = unit == "HU" and "rescale" in steps and header.photometric.startswith("MONOCHROME")
+    if term(dataset, "Modality") != "CT" or not scaled:
         raise InconsistentHeader("The image has no Hounsfield scale: it is not a CT, or its rescale is missing.")
     lowest = float(modality(_extent(stored, padding, 0.0)).min())
 

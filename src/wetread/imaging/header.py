@@ -127,7 +127,7 @@ def _pixels(dataset: Dataset) -> tuple[str, bytes]:
 
 
 def _octets(dataset: Dataset, keyword: str) -> Any:
-    """As read, since a conversion would need attributes that are yet to be checked; or now, where reading was put off."""
+    """As read: to convert it takes attributes that are yet to be checked. Read now where that was deferred."""
     element = dataset.get_item(keyword, keep_deferred=True)
     return value_of(dataset, keyword) if element.value is None else element.value
 

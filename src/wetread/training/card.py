@@ -19,8 +19,8 @@ from wetread.training.anatomy import HEART, segmented
 from wetread.training.card_words import HEAD, LIMITS, SOURCES
 from wetread.training.films import Films
 from wetread.training.findings import predicted
-from wetread.training.gate import CLASSES, Pictures, embedded
-from wetread.training.operating import Bools, Doubles, Trained, any_stated, share_of, softmax, surprise, wide_hearts
+from wetread.training.gate import CLASSES
+from wetread.training.operating import Bools, Doubles, Trained, any_stated, let_in, share_of, surprise, wide_hearts
 from wetread.training.recipe import Recipe
 
 HEADLINE_PATIENTS = 30
@@ -177,16 +177,9 @@ def _gate(trained: Trained, operating: Operating) -> Rows:
     """Per source of the test pictures: how many are let in."""
     test = trained.pictures.part("test")
     yield "## Gate on test pictures\n\n| source | class | pictures | let in |\n|---|---|---|---|"
-    through = let_in(trained, test, operating)
+    through = let_in(trained.gate, trained.cloud, operating.gate, test)
     for source, kind in sorted({(str(s), int(k)) for s, k in zip(test.sources, test.classes, strict=True)}):
         here = (test.sources == source) & (test.classes == kind)
         yield f"| {source} | {CLASSES[kind]} | {int(here.sum())} | {through[here].mean():.1%} |"
     films = test.classes == 0
     yield f"\nFrontal films let in: {through[films].mean():.1%}; all else kept out: {1 - through[~films].mean():.1%}."
-
-
-def let_in(trained: Trained, pictures: Pictures, operating: Operating) -> Bools:
-    """Which pictures the gate lets through by their pixels alone."""
-    logits, features = embedded(trained.gate.network, pictures.pixels)
-    chances, far = softmax(logits), trained.cloud.distance(features) > operating.gate.distance_at
-    return np.asarray((chances.argmax(1) == 0) & (chances[:, 0] >= operating.gate.confidence_at) & ~far)

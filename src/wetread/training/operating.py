@@ -89,7 +89,7 @@ def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
     return Operating(
         points=tuple(points),
         anatomy=anatomy_limits(trained.anatomy),
-        gate=gate_limits(trained),
+        gate=gate_limits(trained.gate, trained.pictures, trained.cloud),
         mismatch_at=mismatch_limit(trained),
     )
 
@@ -168,22 +168,29 @@ def _spread(labels: Labels, label: int) -> tuple[float, float]:
     return round(float(least) * 0.75, 4), round(float(most) * 1.25, 4)
 
 
-def gate_limits(trained: Trained) -> GateLimits:
+def gate_limits(task: GateTask, pictures: Pictures, cloud: Cloud) -> GateLimits:
     """Confidence and distance that 99 % and 99.5 % of the held-out frontal films of every source keep to."""
-    held = trained.pictures.where(np.isin(trained.pictures.parts, ["tune", "calibrate"]))
+    held = pictures.where(np.isin(pictures.parts, ["tune", "calibrate"]))
     films = held.where(held.classes == 0)
-    logits, features = embedded(trained.gate.network, films.pixels)
+    logits, features = embedded(task.network, films.pixels)
     confidence = softmax(logits)[:, 0]
     return GateLimits(
         classes=CLASSES,
         confidence_at=float(np.clip(np.quantile(confidence, 0.01), 0.5, 0.95)),
-        distance_at=float(np.quantile(trained.cloud.distance(features), 0.995)),
+        distance_at=float(np.quantile(cloud.distance(features), 0.995)),
     )
 
 
 def softmax(logits: npt.NDArray[np.float32]) -> Doubles:
     powers = np.exp(logits.astype(np.float64) - logits.max(1, keepdims=True))
     return np.asarray(powers / powers.sum(1, keepdims=True))
+
+
+def let_in(task: GateTask, cloud: Cloud, limits: GateLimits, pictures: Pictures) -> Bools:
+    """Which pictures the gate lets through by their pixels alone."""
+    logits, features = embedded(task.network, pictures.pixels)
+    chances, far = softmax(logits), cloud.distance(features) > limits.distance_at
+    return np.asarray((chances.argmax(1) == 0) & (chances[:, 0] >= limits.confidence_at) & ~far)
 
 
 def mismatch_limit(trained: Trained) -> float:

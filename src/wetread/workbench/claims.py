@@ -24,7 +24,7 @@ def _card(key: str, claim: Claim, verdict: ClaimVerdict, links: Links) -> ClaimC
         id=claim.id,
         concept=claim.concept.name,
         where=", ".join(part for part in (_side(claim), claim.zone, claim.change) if part),
-        assertion=f"not {claim.assertion}" if claim.negated else claim.assertion.replace("_", " "),
+        assertion=claim.assertion.replace("_", " ") + (", negated" if claim.negated else ""),
         certainty=claim.certainty,
         probability=f"{claim.probability:.2f}",
         location=_location(claim),

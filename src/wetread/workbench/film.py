@@ -102,6 +102,7 @@ def _film(item: ImageItem, image: ImageTensor | None, readings: tuple[ImageReadi
     values, to_stored = display(image, LONGEST)
     sheet = Sheet(values.shape[1], values.shape[0], to_stored)
     left, right = markers(item, to_stored)
+    sets = [(f"{key}r{number}" if number else key, reading) for number, reading in enumerate(readings)]
     return Film(
         key=key,
         title=title if (view := item.acquisition.view) == "unknown" else f"{title} · {view}",
@@ -113,10 +114,10 @@ def _film(item: ImageItem, image: ImageTensor | None, readings: tuple[ImageReadi
         right=right,
         orientation=word("orientation", lies),
         verified=bool(left),
-        heats=tuple(heat for reading in readings for heat in _heats(reading, sheet, key, links)),
-        boxes=tuple(box for reading in readings for box in _boxes(reading, sheet, key, links)),
-        masks=tuple(mask for reading in readings for mask in _masks(reading, sheet, key)),
-        measured=tuple(one for reading in readings for one in _measured(reading, sheet, key, links)),
+        heats=tuple(heat for base, reading in sets for heat in _heats(reading, sheet, base, links)),
+        boxes=tuple(box for base, reading in sets for box in _boxes(reading, sheet, base, links)),
+        masks=tuple(mask for base, reading in sets for mask in _masks(reading, sheet, base)),
+        measured=tuple(one for base, reading in sets for one in _measured(reading, sheet, base, links)),
     )
 
 
