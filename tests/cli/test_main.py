@@ -84,6 +84,6 @@ def test_training_without_its_extra_says_what_to_install(
 
 
 def test_a_program_that_stops_reading_our_output_is_no_error(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m wetread.cli.main schema | head -c 10"
+    command = f"{sys.executable} -m wetread.cli.main schema | true"
     done = subprocess.run(["bash", "-c", command], check=True, capture_output=True, text=True)
     assert done.stderr == ""

@@ -1,6 +1,7 @@
 """`wetread read` on real files, around the simplest reader."""
 
 import json
+import os
 import shutil
 import zipfile
 from dataclasses import replace
@@ -221,3 +222,13 @@ def test_files_that_are_passed_over_are_said(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "in" / "labels.csv").write_text("a,b")
     run(["read", str(tmp_path / "in")])
     assert f"Passed over, as no image: 1 ({tmp_path}/in/labels.csv)." in capsys.readouterr().err
+
+
+def test_names_that_are_no_utf_8_or_hold_an_exclamation_mark_are_read_all_the_same(tmp_path: Path) -> None:
+    first = film(tmp_path / "in" / "a.dcm")
+    first.rename(os.fsdecode(os.fsencode(tmp_path / "in") + b"/odd\xff.dcm"))
+    film(tmp_path / "in" / "b!c.dcm")
+    arguments = ["--jsonl", str(tmp_path / "l"), "--masks", str(tmp_path / "m"), "--quiet"]
+    assert run(["read", str(tmp_path / "in"), *arguments]) == 0
+    assert [Path(line["source"]).name for line in _lines(tmp_path / "l")] == ["b!c.dcm", "odd\\xff.dcm"]
+    assert (tmp_path / "m" / "b!c.png").exists()

@@ -4,8 +4,8 @@ from typing import Any, get_args
 
 import pytest
 from pydicom import Dataset
-from tests.dicom.build import code, dose_report, radiograph, rejection, section, uid
 
+from tests.dicom.build import code, dose_report, radiograph, rejection, section, uid
 from wetread.dicom.headers import Header, header_of
 from wetread.dicom.rules import table
 from wetread.dicom.selection import choose
@@ -100,6 +100,10 @@ def test_each_series_is_represented_and_localizers_do_not_represent() -> None:
     other = section(1, SeriesInstanceUID="1.2.3.4.1.10")
     uses = chosen(section(1), localizer, section(3), other)
     assert [use for use, _ in uses] == ["left_out", "left_out", "read", "read"]
+
+
+def test_films_that_do_not_name_their_modality_are_all_read() -> None:
+    assert [use for use, _ in chosen(*[radiograph(name, Modality=None) for name in "abc"])] == ["read"] * 3
 
 
 def test_objects_without_pixels_are_left_out_with_their_kind() -> None:

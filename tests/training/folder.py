@@ -17,7 +17,7 @@ stages:
   - {stage: anatomy, side: 32, widths: [4, 8], epochs: 2, batch: 8, rate: 0.01}
   - {stage: findings, side: 32, widths: [8, 8], depths: [1, 1], epochs: 2, batch: 16, rate: 0.01, mixup: 0.3}
   - {stage: gate, side: 32, widths: [4, 8], depths: [1, 1], epochs: 2, batch: 32, rate: 0.01, films: 40, made: 20}
-  - {stage: operating, least_positive_patients: 4}
+  - {stage: operating, least_positive_patients: 4, least_auroc: 0.0}
   - {stage: export, resamples: 20}
 """
 FOLDERS = (

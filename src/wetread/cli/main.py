@@ -1,5 +1,6 @@
 """`wetread`: the commands, each in a file of its own."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -39,6 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; gives the exit code that docs/output.md explains."""
     try:
         code = app(list(arguments), exit_on_error=False, result_action="return_value")
+        sys.stdout.flush()
     except CycloptsError:
         return USAGE
     except KeyboardInterrupt:
@@ -46,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone: what is left in the buffer must not raise again at exit.
-        sys.stdout = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except WetreadError as error:
         sys.stderr.write(f"{_named(error)}\n")

@@ -119,7 +119,7 @@ class MaskPictures:
 
     def _write(self, line: ImageLine, content: bytes | None) -> None:
         # The name is given out even where nothing is written, so that a resumed run numbers files alike.
-        wanted = self.folder / f"{Path(line.source.rpartition('!')[2]).stem}.png"
+        wanted = self.folder / f"{_stem(line.source)}.png"
         path = self.names.fresh(wanted)
         if content is None:
             return
@@ -144,6 +144,12 @@ class Finish:
 
     def close(self) -> None:
         return
+
+
+def _stem(source: str) -> str:
+    """The name of a file, or of a zip's member (which is no file of its own), without its suffix."""
+    path = Path(source)
+    return path.stem if path.is_file() else Path(source.rpartition("!")[2]).stem
 
 
 def dumps(value: object, indent: int | None = None) -> str:

@@ -19,8 +19,9 @@ Found = Sequence[RawStudy | Failure]
 
 
 def written(source: Source) -> str:
-    """A source as JSON and messages have it."""
-    return str(source.path) if source.member is None else f"{source.path}!{source.member}"
+    """A source as JSON and messages have it; bytes of a name that are no UTF-8 become escapes such as `\\xff`."""
+    name = str(source.path) if source.member is None else f"{source.path}!{source.member}"
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)

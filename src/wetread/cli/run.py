@@ -18,6 +18,7 @@ from wetread.cli.summary import Summary
 from wetread.cli.tally import Tally
 from wetread.cli.words import word
 from wetread.dicom.context import load_context
+from wetread.errors import NothingFound
 from wetread.flow.batch import Batch
 from wetread.flow.journal import Journal
 from wetread.flow.parts import Parts, Source
@@ -55,6 +56,8 @@ def read_all(asked: Asked, parts: Parts) -> int:
     batch = _batch(asked, parts, journal)
     with errors.status("Looking through the input ...") if _live(asked, errors) else nullcontext():
         found = list(parts.intake.studies(asked.paths))
+    if not found:
+        raise NothingFound("There is no picture to read there.")
     if parts.intake.passed_over and not asked.quiet:
         _passed_over(parts.intake.passed_over, errors)
     sources = Sources(parts.intake, asked.paths)
@@ -72,11 +75,16 @@ def read_all(asked: Asked, parts: Parts) -> int:
 
 
 def _batch(asked: Asked, parts: Parts, journal: Journal | None) -> Batch:
-    with about(asked.context or Path()):
-        context = load_context(asked.context) if asked.context else Context()
     products = Products(pages=asked.html is not None, masks=asked.masks is not None)
-    batch = Batch(parts, context, _priors(asked, parts), salt=_salt(asked), render=products)
+    batch = Batch(parts, _context(asked.context), _priors(asked, parts), salt=_salt(asked), render=products)
     return batch if journal is None else batch.resuming(journal.has)
+
+
+def _context(path: Path | None) -> Context:
+    if path is None:
+        return Context()
+    with about(path):
+        return load_context(path)
 
 
 def _priors(asked: Asked, parts: Parts) -> tuple[Prior, ...]:
@@ -99,7 +107,7 @@ def _outputs(asked: Asked, journal: Journal | None, names: Names, errors: Consol
         found.append(MaskPictures(asked.masks, names, errors))
     if asked.html:
         found.append(Pages(asked.html, names, Console(quiet=True) if asked.quiet else errors))
-    lines = (asked.jsonl, asked.out and asked.out / "images.jsonl")
+    lines = dict.fromkeys((asked.jsonl, asked.out and asked.out / "images.jsonl"))
     found += [JsonLines(path) for path in lines if path]
     if asked.json:
         found.append(JsonDocument())

@@ -11,7 +11,9 @@ import yaml
 from wetread.records.identity import Identity
 
 _WORDS: Final = re.compile(r"[^\W_]+")
-_DESIGNATION: Final = re.compile(r"[A-Z]{0,2}-?\d{0,4}[A-Z]?")
+_DESIGNATION: Final = re.compile(r"[A-Z]{0,2}\d{1,4}[A-Z]?", re.ASCII)
+_MOST_PARTS: Final = 5
+_TELLING_DIGITS: Final = 3
 
 
 @functools.cache
@@ -30,19 +32,24 @@ def maker_name(written: str, forbidden: frozenset[str]) -> str | None:
     text = " ".join(words(written))
     for name, starts in table("terms")["manufacturer"].items():
         if any(f"{text} ".startswith(f"{start} ") for start in starts):
-            return None if forbidden & {*words(written), *words(name)} else str(name)
+            return None if _shares(f"{written} {name}", forbidden) else str(name)
     return None
 
 
 def product_name(written: str, forbidden: frozenset[str]) -> str | None:
     """A product name made of known words and short designations; None for anything else or shared with the identity."""
-    parts = re.split(r"[ /_]+", written.strip())
-    known = set(table("terms")["model"])
-    fits = all(part.lower() in known or _DESIGNATION.fullmatch(part) for part in parts)
-    named = any(part.lower() in known for part in parts)
-    if not fits or not named or len(parts) > 5 or forbidden & set(words(written)):
+    parts = re.split(r"[ /_-]+", written.strip())
+    known = [part.lower() in table("terms")["model"] for part in parts]
+    fits = all(is_known or _DESIGNATION.fullmatch(part) for part, is_known in zip(parts, known, strict=True))
+    if not fits or not any(known) or len(parts) > _MOST_PARTS or _shares(written, forbidden):
         return None
-    return " ".join(parts)
+    return " ".join(written.split())
+
+
+def _shares(written: str, forbidden: frozenset[str]) -> bool:
+    """Whether a word stands in the identity, or a number is part of one there, as a year is of a birth date."""
+    numbers = [word for word in words(written) if word.isdigit() and len(word) >= _TELLING_DIGITS]
+    return bool(forbidden & set(words(written))) or any(number in word for number in numbers for word in forbidden)
 
 
 def identity_words(identity: Identity, *more: str) -> frozenset[str]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from wetread.errors import BadZip, EncryptedZip, Truncated, Unreadable, ZipBomb, ZipTraversal
+from wetread.errors import BadZip, EncryptedZip, TooLarge, Truncated, Unreadable, ZipBomb, ZipTraversal
 
 MAX_MEMBERS: Final = 100_000
 MAX_TOTAL_BYTES: Final = 2**35
+MAX_MEMBER_BYTES: Final = 2**30
 # Empty films shrink a hundredfold at most; deflate itself ends at 1,032. Small members are let be.
 MAX_RATIO: Final = 200
 RATIO_FROM_BYTES: Final = 2**24
@@ -36,7 +37,9 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One member's bytes, never more than the table of contents promised. Raises Truncated or BadZip."""
+    """One member's bytes, never more than the table of contents promised. Raises TooLarge, Truncated or BadZip."""
+    if archive.getinfo(name).file_size > MAX_MEMBER_BYTES:
+        raise TooLarge(f"The file is larger than {MAX_MEMBER_BYTES >> 20} MiB, more than any radiograph.")
     try:
         return archive.read(name)
     except EOFError as error:

@@ -5,7 +5,7 @@ import struct
 import warnings
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from wetread.dicom.headers import Header
 from wetread.errors import TooLarge, Truncated, Unreadable
@@ -13,6 +13,9 @@ from wetread.imaging.header import MAX_PIXELS
 
 _ORIENTATION: Final = 0x0112
 _TRANSPOSED: Final = frozenset({5, 6, 7, 8})
+# What ends a PNG and a JPEG, by what starts them.
+_END: Final = {b"\x89P": b"IEND", b"\xff\xd8": b"\xff\xd9"}
+_TAIL: Final = 64
 # What Pillow was seen to raise for a damaged start of a picture.
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error)
 
@@ -37,7 +40,7 @@ def _size(data: bytes) -> tuple[int, int]:
             return (picture.height, picture.width) if turned else picture.size
     except Image.DecompressionBombError:
         raise TooLarge("The picture has more pixels than any radiograph.") from None
-    except UnidentifiedImageError as error:
-        raise Truncated("The picture is cut short: it ends before its size is known.") from error
     except _BROKEN as error:
+        if _END[data[:2]] not in data[-_TAIL:]:
+            raise Truncated("The picture is cut short: it ends before its size is known.") from error
         raise Unreadable("The picture is damaged.") from error

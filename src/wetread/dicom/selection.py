@@ -1,7 +1,7 @@
 """What each object of a study is used for, by the first row of `tables/selection.yaml` that matches it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from wetread.dicom.headers import Header
@@ -10,7 +10,8 @@ from wetread.records.reason import Reason, because
 from wetread.records.vocabulary import Use
 
 # Each picture of these is a view of its own; a series of anything else is sections or cine, and one stands for all.
-_PROJECTIONS: Final = frozenset({"CR", "DX", "DR", "RG", "MG", "IO", "PX"})
+# What does not say how it was made may be a projection.
+_PROJECTIONS: Final = frozenset({"CR", "DX", "DR", "RG", "MG", "IO", "PX", "OT", ""})
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,8 @@ class Candidate:
 def choose(headers: Sequence[Header]) -> list[tuple[Use, Reason]]:
     """Use and reason for each object of one study, in the order given."""
     rejected = frozenset().union(*(header.rejects for header in headers))
-    presented = {_view_key(header) for header in headers if header.facts.presentation_intent == "FOR PRESENTATION"}
-    alone = [Candidate(header, header.instance_uid in rejected, _view_key(header) in presented) for header in headers]
-    first = [judge(candidate) for candidate in alone]
-    return [judge(each) for each in _with_series(alone, [use == "read" for use, _ in first])]
+    alone = [Candidate(header, rejected=header.instance_uid in rejected) for header in headers]
+    return [judge(each) for each in _with_series(_with_presentation(alone))]
 
 
 def judge(candidate: Candidate) -> tuple[Use, Reason]:
@@ -40,23 +39,26 @@ def judge(candidate: Candidate) -> tuple[Use, Reason]:
     return row["use"], because(f"select.{row['reason']}", **counted)
 
 
-def _with_series(candidates: Sequence[Candidate], readable: Sequence[bool]) -> list[Candidate]:
+def _with_presentation(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The same, marked where a usable image FOR PRESENTATION shows the same view."""
+    intended = [each for each in candidates if each.header.facts.presentation_intent == "FOR PRESENTATION"]
+    presented = {_view_key(each.header) for each in intended if judge(each)[0] != "left_out"}
+    return [replace(each, presented=_view_key(each.header) in presented) for each in candidates]
+
+
+def _with_series(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The same, with all but the middle image of each readable series of sections marked as represented."""
     series: dict[str, list[int]] = {}
-    for at, candidate in enumerate(candidates):
-        if readable[at] and candidate.header.facts.modality not in _PROJECTIONS and candidate.header.object == "image":
-            series.setdefault(candidate.header.series_uid or f"#{at}", []).append(at)
+    for at, each in enumerate(candidates):
+        sections = each.header.object == "image" and each.header.facts.modality not in _PROJECTIONS
+        if sections and judge(each)[0] == "read":
+            series.setdefault(each.header.series_uid or f"#{at}", []).append(at)
     marked = list(candidates)
     for members in series.values():
         ordered = sorted(members, key=lambda at: candidates[at].header.number)
-        for at in ordered:
-            stands = at == ordered[len(ordered) // 2]
-            marked[at] = _marked(candidates[at], represented=not stands, count=len(ordered))
+        for at in set(ordered) - {ordered[len(ordered) // 2]}:
+            marked[at] = replace(marked[at], represented=True, count=len(ordered))
     return marked
-
-
-def _marked(candidate: Candidate, represented: bool, count: int) -> Candidate:
-    return Candidate(candidate.header, candidate.rejected, candidate.presented, represented, count)
 
 
 def _view_key(header: Header) -> tuple[str, str, str]:

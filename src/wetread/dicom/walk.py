@@ -42,7 +42,7 @@ class Walk:
     def files(self, paths: Sequence[Path]) -> Iterator[Found | Lost]:
         """Every candidate, folders in sorted order."""
         for path in paths:
-            if path.is_dir():
+            if _is_folder(path):
                 yield from self._top(path)
             else:
                 yield from self._file(path, named=True)
@@ -65,7 +65,7 @@ class Walk:
             return
         for entry in entries:
             if not _is_system(entry.name):
-                yield from self._folder(entry) if entry.is_dir() else self._file(entry, named=False)
+                yield from self._folder(entry) if _is_folder(entry) else self._file(entry, named=False)
 
     def _file(self, path: Path, named: bool) -> Iterator[Found | Lost]:
         try:
@@ -113,7 +113,10 @@ class Walk:
         if not is_directory(dataset):
             yield Found(Source(path), data, named)
             return
-        for file, problem in referenced(dataset, path.parent):
+        files = list(referenced(dataset, path.parent))
+        if named and not files:
+            raise NothingFound("The DICOMDIR refers to no files.")
+        for file, problem in files:
             if problem:
                 yield Lost(Source(file), problem)
             else:
@@ -125,6 +128,14 @@ class Walk:
             return False
         self._seen.add(real)
         return True
+
+
+def _is_folder(path: Path) -> bool:
+    """Also where nobody may look: such a path is then treated as a file, which says why it cannot be opened."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _head(path: Path) -> bytes:

@@ -47,7 +47,7 @@ def angles_in_field(labels: Labels, margin: float = 0.01) -> bool:
 
 
 def diameters(labels: Labels) -> Diameters | None:
-    """The two lines on cleaned labels; None where a part is missing.
+    """The two lines on cleaned labels; None where a part is missing or the lungs are on the wrong sides.
 
     Heart: from its rightmost to its leftmost border (maximal width of the silhouette). Thorax: the row at which the
     outer borders of the two lungs are farthest apart. Danzer (1919).
@@ -59,6 +59,8 @@ def diameters(labels: Labels) -> Diameters | None:
     starts = np.argmax(right[rows], 1)
     ends = labels.shape[1] - np.argmax(left[rows][:, ::-1], 1)
     widest = int(np.argmax(ends - starts))
+    if ends[widest] <= starts[widest]:
+        return None
     columns = np.nonzero(heart.any(0))[0]
     level = float(np.nonzero(heart)[0].mean()) + 0.5
     row = float(rows[widest]) + 0.5

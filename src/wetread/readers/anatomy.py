@@ -55,7 +55,7 @@ def _centre(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
 def ratio_of(masks: Masks, acquisition: Acquisition) -> Measurement | None:
     """The cardiothoracic ratio and what it may be used for; its lines are in stored pixels."""
     found = diameters(masks.values)
-    if found is None or found.thorax[2] <= found.thorax[0]:
+    if found is None:
         return None
     return Measurement(
         name="cardiothoracic_ratio",

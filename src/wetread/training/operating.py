@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
 from wetread.metrics.calibration import apply_platt, fit_platt
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
+from wetread.metrics.ranking import auroc
 from wetread.metrics.surprise import header_surprise
 from wetread.records.base import Labels
 from wetread.records.operating import AnatomyLimits, GateLimits, Operating, OperatingPoint
@@ -66,13 +67,18 @@ def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
     lines = [fit_platt(held.targets[:, row], logits[:, row]) for row in range(len(TARGETS))]
     chances = np.stack([apply_platt(logits[:, row], *line) for row, line in enumerate(lines)], 1)
     patients = positive_patients(trained.films)
-    eligible = np.array([patients[name] >= stage.least_positive_patients for name in FINDINGS])
+    weights = np.array(
+        [
+            worth(held, chances[:, row], row, stage, seed) if patients[name] >= stage.least_positive_patients else 0.0
+            for row, name in enumerate(FINDINGS)
+        ]
+    )
     wide = wide_hearts(trained.anatomy, held)
-    hedge_at = budgeted(chances, held, wide, eligible, stage.false_share, seed)
-    report_at = np.maximum(hedge_at, budgeted(chances, held, np.zeros_like(wide), eligible, stage.report_share, seed))
+    hedge_at = budgeted(chances, held, wide, weights, stage.false_share, seed)
+    report_at = np.maximum(hedge_at, budgeted(chances, held, np.zeros_like(wide), weights, stage.report_share, seed))
     points = []
     for row, name in enumerate(TARGETS):
-        chosen = row < len(FINDINGS) and eligible[row]
+        chosen = row < len(FINDINGS) and bool(weights[row] > 0)
         points.append(
             OperatingPoint(
                 finding=name,
@@ -107,28 +113,40 @@ def wide_hearts(task: AnatomyTask, films: Films) -> Bools:
     return np.asarray((ratios > ENLARGED) & (films.ap == 0))
 
 
-def budgeted(chances: Doubles, held: Films, also: Bools, eligible: Bools, share: float, seed: int) -> Doubles:
-    """A threshold per finding (inf where not eligible) such that films without findings stay within the budget.
+def worth(held: Films, chance: Doubles, row: int, stage: OperatingStage, seed: int) -> float:
+    """How far a finding's AUROC lies above chance; 0 where its lower 95 % bound is under the least one.
 
-    Every finding gets the same share of false positives on those films, as large as keeps the upper 95 % bound
-    (bootstrap of patients) of "at least one finding stated" at or under `share`. `also` marks the films on which
-    something is stated whatever the thresholds.
+    A finding that the networks can hardly tell would spend the budget of false alarms on noise.
+    """
+    truth = held.targets[:, row]
+    low, _ = patient_bootstrap(held.patients, lambda rows: auroc(truth[rows], chance[rows]), 400, seed)
+    return auroc(truth, chance) - 0.5 if low >= stage.least_auroc else 0.0
+
+
+def budgeted(chances: Doubles, held: Films, also: Bools, weights: Doubles, share: float, seed: int) -> Doubles:
+    """A threshold per finding (inf where its weight is 0) such that films without findings stay within the budget.
+
+    Each finding's share of false positives on those films goes with its weight; together they are as large as keeps
+    the upper 95 % bound (bootstrap of patients) of "at least one finding stated" at or under `share`. `also` marks
+    the films on which something is stated whatever the thresholds.
     """
     clean = held.targets[:, -1] > 0
     groups = held.patients[clean]
     least, most = 0.0, share
     for _ in range(12):
         middle = (least + most) / 2
-        stated = also[clean] | any_stated(chances[clean], thresholds(chances[clean], eligible, middle))
+        stated = also[clean] | any_stated(chances[clean], thresholds(chances[clean], weights, middle))
         _, upper = patient_bootstrap(groups, share_of(stated), 400, seed)
         least, most = (middle, most) if upper <= share else (least, middle)
-    return thresholds(chances[clean], eligible, least)
+    return thresholds(chances[clean], weights, least)
 
 
-def thresholds(clean: Doubles, eligible: Bools, share: float) -> Doubles:
-    """The probability that a share of films without findings exceeds, per finding."""
-    found = np.quantile(clean[:, : len(FINDINGS)], 1 - share, axis=0)
-    return np.where(eligible, found, np.inf)
+def thresholds(clean: Doubles, weights: Doubles, share: float) -> Doubles:
+    """Per finding the probability that a share of films without findings exceeds: `share` for the largest weight."""
+    most = max(float(weights.max()), 1e-9)
+    shares = share * weights / most
+    found = [np.quantile(clean[:, row], 1 - part) for row, part in enumerate(shares)]
+    return np.where(weights > 0, found, np.inf)
 
 
 def share_of(stated: Bools) -> Callable[[npt.NDArray[np.intp]], float]:
