@@ -67,7 +67,7 @@ class EmbeddedReader:
     def read(self, item: ImageItem, image: ImageTensor, context: Context) -> ImageReading:
         """Reads the first frame of `image`; the regions and heat maps are "location not validated"."""
         film: Floats = canonical(image.grey, SIDE)[None, None].astype(np.float32) / np.float32(255)
-        logits, maps, apparent = self._findings.run(None, {"film": film})
+        logits, maps, apparent = self._findings.run(["logits", "maps", "apparent"], {"film": film})
         scores = tuple(self._score(row, float(logit), item.acquisition.view) for row, logit in enumerate(logits[0]))
         masks = self._masks(film, image)
         ratio = ratio_of(masks, item.acquisition)
