@@ -16,7 +16,7 @@ from wetread.records.vocabulary import FINDINGS, TARGETS
 class ReaderConformance:
     """Subclass with a fixture `reader`."""
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def film(self) -> ImageTensor:
         return picture("RG1_UNCR")
 
@@ -77,7 +77,7 @@ class ReaderConformance:
 
 
 class TestEmbeddedReader(ReaderConformance):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def reader(self) -> Reader:
         return EmbeddedReader.load()
 

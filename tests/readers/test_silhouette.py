@@ -23,7 +23,19 @@ def chest(heart: int = 40, thorax: int = 80) -> Labels:
     return labels
 
 
-@given(st.integers(12, 30).map(lambda half: 2 * half), st.integers(35, 45).map(lambda half: 2 * half))
+def test_a_heart_that_was_only_half_found_is_doubted() -> None:
+    labels = chest()
+    labels[60:75, 40:70][labels[60:75, 40:70] == HEART] = 0
+    masks = masks_of(labels, PixelTransform(), LIMITS)
+    assert [reason.code for reason in masks.why] == ["anatomy.gap"]
+
+
+def test_a_ratio_that_no_heart_can_have_is_not_given() -> None:
+    masks = masks_of(chest(heart=12), PixelTransform(), LIMITS)
+    assert ratio_of(masks, Acquisition(view="PA", adult=True)) is None
+
+
+@given(st.integers(14, 30).map(lambda half: 2 * half), st.integers(35, 45).map(lambda half: 2 * half))
 def test_the_ratio_is_heart_width_over_thoracic_width(heart: int, thorax: int) -> None:
     found = diameters(chest(heart, thorax))
     assert found is not None

@@ -113,7 +113,11 @@ def _probabilities(reading: ImageReading) -> Probabilities:
 
 def _measurements(reading: ImageReading) -> MeasurementLine:
     ratio = reading.measurement("cardiothoracic_ratio")
-    value, use = (None, None) if ratio is None else (ratio.value, ratio.use)
+    if ratio is None:
+        unreliable = reading.masks is not None and not reading.masks.reliable
+        value, use = None, "mask_unreliable" if unreliable else None
+    else:
+        value, use = ratio.value, ratio.use
     return MeasurementLine.model_validate({"cardiothoracic_ratio": value, "cardiothoracic_ratio_use": use})
 
 

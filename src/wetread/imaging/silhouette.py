@@ -46,6 +46,25 @@ def angles_in_field(labels: Labels, margin: float = 0.01) -> bool:
     return not (lungs[-edge:].any() or lungs[:, :edge].any() or lungs[:, -edge:].any())
 
 
+def heart_gap(labels: Labels) -> float:
+    """The wider of the two gaps between the heart and a lung, as a share of the picture's width.
+
+    On each side the median over the rows that hold both; 1 where no row does.
+    """
+    heart, right, left = (labels == label for label in (HEART, RIGHT, LEFT))
+    return max(_gap(heart, left), _gap(heart[:, ::-1], right[:, ::-1]))
+
+
+def _gap(heart: Bools, lung: Bools) -> float:
+    """From the heart's last column to the lung's first one."""
+    rows = np.nonzero(heart.any(1) & lung.any(1))[0]
+    if not len(rows):
+        return 1.0
+    width = heart.shape[1]
+    last = width - 1 - np.argmax(heart[rows][:, ::-1], 1)
+    return float(np.median(np.argmax(lung[rows], 1) - last - 1) / width)
+
+
 def diameters(labels: Labels) -> Diameters | None:
     """The two lines on cleaned labels; None where a part is missing or the lungs are on the wrong sides.
 

@@ -12,6 +12,7 @@ from wetread.imaging.silhouette import (
     angles_in_field,
     cleaned,
     diameters,
+    heart_gap,
 )
 from wetread.records.base import Labels
 from wetread.records.evidence import Masks, Measurement
@@ -20,6 +21,11 @@ from wetread.records.operating import AnatomyLimits
 from wetread.records.reason import Reason, because
 from wetread.records.study import Acquisition
 from wetread.records.vocabulary import RatioUse
+
+# The heart lies against both lungs: a wider gap, as a share of the picture, means that part of it was missed.
+WIDEST_GAP = 0.06
+# Ratios outside of these come from outlines that are wrong, not from hearts.
+PLAUSIBLE = (0.25, 0.9)
 
 
 def masks_of(labels: Labels, to_stored: PixelTransform, limits: AnatomyLimits) -> Masks:
@@ -43,6 +49,8 @@ def _doubts(labels: Labels, limits: AnatomyLimits) -> list[Reason]:
         return doubts
     if _centre(labels == RIGHT) >= _centre(labels == LEFT):
         doubts.append(because("anatomy.sides"))
+    if heart_gap(labels) > WIDEST_GAP:
+        doubts.append(because("anatomy.gap"))
     if not angles_in_field(labels):
         doubts.append(because("anatomy.angles"))
     return doubts
@@ -53,9 +61,9 @@ def _centre(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
 
 
 def ratio_of(masks: Masks, acquisition: Acquisition) -> Measurement | None:
-    """The cardiothoracic ratio and what it may be used for; its lines are in stored pixels."""
+    """The cardiothoracic ratio and what it may be used for, its lines in stored pixels; None where it cannot be."""
     found = diameters(masks.values)
-    if found is None:
+    if found is None or not PLAUSIBLE[0] <= found.ratio <= PLAUSIBLE[1]:
         return None
     return Measurement(
         name="cardiothoracic_ratio",
