@@ -11,17 +11,18 @@ pytest.importorskip("torch", reason="needs the extra train: pip install 'wetread
 import torch
 from safetensors.torch import load_file
 
-from tests.training.folder import make_folder
-from wetread.errors import BadData
+from tests.training.folder import RECIPE, make_folder
+from wetread.errors import BadData, BadRecipe
 from wetread.readers.bundle import Bundle
 from wetread.records.vocabulary import FINDINGS
-from wetread.training.anatomy import NONE, allowed, load_anatomy, sided
+from wetread.training.anatomy import NONE, allowed, even_weights, load_anatomy, sided
 from wetread.training.command import train
 from wetread.training.films import load_films
 from wetread.training.findings import FindingsTask
 from wetread.training.loop import Run, one_cycle
 from wetread.training.operating import Trained, any_stated
 from wetread.training.recipe import FindingsStage, load_recipe
+from wetread.training.teaching import plausible
 
 pytestmark = [
     pytest.mark.train,
@@ -134,3 +135,29 @@ def test_any_stated_counts_only_findings_that_reach_their_limit() -> None:
 @pytest.mark.parametrize(("progress", "share"), [(0.0, 0.05), (0.08, 1.0), (1.0, 0.01)])
 def test_the_rate_warms_up_and_cools_down(progress: float, share: float) -> None:
     assert one_cycle(progress) == pytest.approx(share)
+
+
+def test_every_set_of_films_is_drawn_as_often_within_its_half(trained: Path) -> None:
+    held = load_anatomy(trained / "data", load_recipe(trained / "recipe.yaml").split, 32)
+    weights = even_weights(held)
+    assert weights[held.hearts].sum() == pytest.approx(0.5)
+    assert weights[held.sources == "CHN"].sum() == pytest.approx(weights[held.sources == "MCU"].sum())
+
+
+def test_only_plausible_outlines_are_taught() -> None:
+    labels = np.zeros((100, 100), np.uint8)
+    labels[20:80, 10:45] = 1
+    labels[20:80, 55:90] = 2
+    labels[60:75, 30:70] = 3
+    assert plausible(labels, (0.03, 0.1))
+    assert not plausible(labels, (0.07, 0.1))
+    labels[60:75, 40:70] = 0
+    assert not plausible(labels, (0.01, 0.1))
+    assert not plausible(np.zeros((100, 100), np.uint8), (0.0, 0.1))
+
+
+def test_an_export_before_its_networks_is_refused(trained: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("\n".join([*RECIPE.splitlines()[:6], "  - {stage: export}"]), "utf-8")
+    with pytest.raises(BadRecipe, match="operating"):
+        train(recipe, trained / "data", tmp_path / "out")

@@ -21,7 +21,7 @@ from wetread.training.films import grey, members_of
 from wetread.training.loop import Curve
 from wetread.training.networks import AnatomyNet
 from wetread.training.parts import part_of
-from wetread.training.recipe import AnatomyStage, Part, Split
+from wetread.training.recipe import AnatomyStage, Part, Split, TaughtStage
 
 NONE, RIGHT, LEFT, HEART = range(4)
 # The grey values of the JSRT masks (Segmentation in Chest Radiographs); the patient's right is at the picture's left.
@@ -30,18 +30,22 @@ JSRT_VALUES = {150: RIGHT, 200: LEFT, 250: HEART}
 
 @dataclass(frozen=True)
 class Anatomy:
-    """Films uint8 (film, side, side), labels 0-3 alike, and whether the heart was drawn (else 0 may hide it)."""
+    """Films uint8 (film, side, side), labels 0-3 alike, and whether the heart was drawn (else 0 may hide it).
+
+    `sources` names the set that each film comes from; training draws from each set alike.
+    """
 
     pixels: Labels
     labels: Labels
     hearts: npt.NDArray[np.bool_]
-    names: npt.NDArray[np.str_]
+    sources: npt.NDArray[np.str_]
     parts: npt.NDArray[np.str_]
 
     def part(self, part: Part) -> "Anatomy":
-        rows = self.parts == part
-        held = (self.pixels, self.labels, self.hearts, self.names, self.parts)
-        return Anatomy(*(values[rows] for values in held))
+        return self.where(self.parts == part)
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> "Anatomy":
+        return Anatomy(self.pixels[rows], self.labels[rows], self.hearts[rows], self.sources[rows], self.parts[rows])
 
 
 def load_anatomy(data: Path, split: Split, side: int) -> Anatomy:
@@ -54,7 +58,7 @@ def load_anatomy(data: Path, split: Split, side: int) -> Anatomy:
         pixels=np.stack([compressed(shrunk(grey(films[name]), side)) for name in names]),
         labels=np.stack([_labels(masks[name], side, name) for name in names]),
         hearts=np.array([name.startswith("JPC") for name in names]),
-        names=np.array(names),
+        sources=np.array([name[:3] for name in names]),
         parts=np.array([part_of(name, split) for name in names]),
     )
 
@@ -86,7 +90,7 @@ class AnatomyTask:
 
     network: nn.Module
 
-    def __init__(self, films: Anatomy, stage: AnatomyStage, seed: int) -> None:
+    def __init__(self, films: Anatomy, stage: AnatomyStage | TaughtStage, seed: int) -> None:
         torch.manual_seed(seed)
         self.network = AnatomyNet(stage.widths).to(memory_format=torch.channels_last)
         self.stage, self.seed, self.whole = stage, seed, films
@@ -94,9 +98,7 @@ class AnatomyTask:
         self.learn = learn
         self.pixels = torch.from_numpy(learn.pixels)[:, None]
         self.allowed = torch.from_numpy(allowed(learn.labels, learn.hearts))
-        # JSRT alone shows the heart: its films are drawn as often as all others together.
-        share = learn.hearts.mean()
-        self.weights = torch.from_numpy(np.where(learn.hearts, 0.5 / share, 0.5 / (1 - share)))
+        self.weights = torch.from_numpy(even_weights(learn))
 
     def steps(self) -> int:
         return max(1, len(self.pixels) // self.stage.batch)
@@ -138,6 +140,18 @@ class AnatomyTask:
             )
         )
         return {"score": (lungs + heart) / 2, "lungs": lungs, "heart": heart}
+
+
+def even_weights(films: Anatomy) -> npt.NDArray[np.float64]:
+    """One weight per film: sets that show the heart are drawn half of the time, each set of a half alike."""
+    weights = np.zeros(len(films.sources))
+    for shown in (True, False):
+        here = films.hearts == shown
+        sets = set(films.sources[here].tolist())
+        for name in sets:
+            rows = here & (films.sources == name)
+            weights[rows] = 0.5 / len(sets) / rows.sum()
+    return weights
 
 
 def allowed(labels: Labels, hearts: npt.NDArray[np.bool_]) -> Labels:

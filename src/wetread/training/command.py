@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
+from safetensors.torch import load_file
+
 from wetread.errors import BadRecipe
 from wetread.records.operating import Operating
 from wetread.training.anatomy import AnatomyTask, load_anatomy
@@ -11,7 +14,7 @@ from wetread.training.films import load_films
 from wetread.training.findings import FindingsTask
 from wetread.training.gate import GateTask, load_pictures
 from wetread.training.loop import Run, Task
-from wetread.training.operating import Trained, choose
+from wetread.training.operating import Trained, best_weights, choose
 from wetread.training.recipe import (
     AnatomyStage,
     ExportStage,
@@ -19,11 +22,13 @@ from wetread.training.recipe import (
     GateStage,
     OperatingStage,
     Recipe,
+    TaughtStage,
     load_recipe,
 )
 from wetread.training.run_record import RunRecord
+from wetread.training.teaching import StudentTask, taught
 
-Network = FindingsStage | AnatomyStage | GateStage
+Network = FindingsStage | AnatomyStage | TaughtStage | GateStage
 
 
 def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
@@ -40,17 +45,33 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
         elif isinstance(stage, ExportStage):
             _export(plan, stage, data, out)
         else:
-            Run(_task(plan, stage, data), stage, out / stage.stage, plan.seed).train(resume=resume)
+            Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed).train(resume=resume)
         record.done(stage.stage)
     return out / "weights"
 
 
-def _task(plan: Recipe, stage: Network, data: Path) -> Task:
+def _task(plan: Recipe, stage: Network, data: Path, out: Path) -> Task:
     if isinstance(stage, FindingsStage):
         return FindingsTask(load_films(data, plan.split, stage.side), stage, plan.seed)
     if isinstance(stage, AnatomyStage):
         return AnatomyTask(load_anatomy(data, plan.split, stage.side), stage, plan.seed)
+    if isinstance(stage, TaughtStage):
+        return _student(plan, stage, data, out)
     return GateTask(load_pictures(data, plan.split, stage, plan.seed), stage, plan.seed)
+
+
+def _student(plan: Recipe, stage: TaughtStage, data: Path, out: Path) -> AnatomyTask:
+    """The anatomy network as it is, to be trained on with its own outlines on films of the training part."""
+    held = load_anatomy(data, plan.split, stage.side)
+    weights = load_file(best_weights(out, "anatomy"))
+    teacher = AnatomyTask(held, stage, plan.seed)
+    teacher.network.load_state_dict(weights)
+    films = load_films(data, plan.split, stage.side)
+    learn, unseen = films.part("train").pixels, films.part("tune").pixels
+    chosen = np.random.default_rng(plan.seed).permutation(len(learn))[: stage.films]
+    student = StudentTask(taught(held, learn[chosen], teacher.network), unseen, stage, plan.seed)
+    student.network.load_state_dict(weights)
+    return student
 
 
 def _operating(plan: Recipe, stage: OperatingStage, data: Path, out: Path) -> None:

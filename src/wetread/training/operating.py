@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.torch import load_file
 
+from wetread.errors import BadRecipe
 from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
 from wetread.metrics.calibration import apply_platt, fit_platt
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
@@ -20,7 +21,15 @@ from wetread.training.anatomy import AnatomyTask, load_anatomy, segmented
 from wetread.training.films import Films, load_films
 from wetread.training.findings import FindingsTask, predicted
 from wetread.training.gate import CLASSES, Cloud, GateTask, Pictures, embedded, load_pictures
-from wetread.training.recipe import AnatomyStage, FindingsStage, GateStage, OperatingStage, Recipe
+from wetread.training.recipe import (
+    AnatomyStage,
+    FindingsStage,
+    GateStage,
+    OperatingStage,
+    Recipe,
+    Stage,
+    TaughtStage,
+)
 
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -40,19 +49,28 @@ class Trained:
 
     @classmethod
     def load(cls, recipe: Recipe, data: Path, out: Path) -> "Trained":
-        stages = {stage.stage: stage for stage in recipe.stages}
-        films_stage, anatomy_stage, gate_stage = (stages[name] for name in ("findings", "anatomy", "gate"))
+        stages: dict[str, Stage] = {stage.stage: stage for stage in recipe.stages}
+        outlines = "taught" if "taught" in stages else "anatomy"
+        films_stage, anatomy_stage, gate_stage = (stages[name] for name in ("findings", outlines, "gate"))
         assert isinstance(films_stage, FindingsStage)
-        assert isinstance(anatomy_stage, AnatomyStage)
+        assert isinstance(anatomy_stage, AnatomyStage | TaughtStage)
         assert isinstance(gate_stage, GateStage)
         films = load_films(data, recipe.split, films_stage.side)
         findings = FindingsTask(films, films_stage, recipe.seed)
         anatomy = AnatomyTask(load_anatomy(data, recipe.split, anatomy_stage.side), anatomy_stage, recipe.seed)
         pictures = load_pictures(data, recipe.split, gate_stage, recipe.seed)
         gate = GateTask(pictures, gate_stage, recipe.seed)
-        for name, task in (("findings", findings), ("anatomy", anatomy), ("gate", gate)):
-            task.network.load_state_dict(load_file(out / name / "best.safetensors"))
+        for name, task in (("findings", findings), (outlines, anatomy), ("gate", gate)):
+            task.network.load_state_dict(load_file(best_weights(out, name)))
         return cls(findings, anatomy, gate, films, pictures, cloud_of(gate, pictures))
+
+
+def best_weights(out: Path, stage: str) -> Path:
+    """The best weights of a stage. Raises BadRecipe where it was not trained yet."""
+    path = out / stage / "best.safetensors"
+    if not path.is_file():
+        raise BadRecipe(f"The stage {stage} has to come before this one.")
+    return path
 
 
 def cloud_of(task: GateTask, pictures: Pictures) -> Cloud:

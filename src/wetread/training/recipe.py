@@ -50,6 +50,13 @@ class AnatomyStage(Fit):
     stage: Literal["anatomy"]
 
 
+class TaughtStage(Fit):
+    """The anatomy network taught on by itself: `films` chest films without masks join, with its own outlines."""
+
+    stage: Literal["taught"]
+    films: int = 600
+
+
 class GateStage(Fit):
     """Frontal chest film or something else. `made` counts the pictures drawn of each made class."""
 
@@ -83,7 +90,9 @@ class ExportStage(Record):
     resamples: int = 2000
 
 
-Stage = Annotated[FindingsStage | AnatomyStage | GateStage | OperatingStage | ExportStage, Field(discriminator="stage")]
+Stage = Annotated[
+    FindingsStage | AnatomyStage | TaughtStage | GateStage | OperatingStage | ExportStage, Field(discriminator="stage")
+]
 
 
 class Recipe(Record):
