@@ -75,7 +75,7 @@ class EmbeddedGate:
     def route(self, item: ImageItem, image: ImageTensor) -> Route:
         """The decision for the frame given; `reader` is None wherever a reason speaks against reading it."""
         look = self.look(image)
-        against = (*self._pixels(look), *_header(item, look), *_framing(item))
+        against = (*self._pixels(item, look), *_header(item, look), *_framing(item))
         kind = _kind(item, look, against)
         return Route(
             instance=item.instance,
@@ -91,10 +91,10 @@ class EmbeddedGate:
             maker=self.maker,
         )
 
-    def _pixels(self, look: Look) -> Sequence[Reason]:
+    def _pixels(self, item: ImageItem, look: Look) -> Sequence[Reason]:
         if look.coloured:
             return (because("gate.coloured"),)
-        if look.found == MISFRAMED:
+        if look.found == MISFRAMED and item.acquisition.header_kind in (FRONTAL, "unknown"):
             return (because("gate.misframed"),)
         if look.found != FRONTAL:
             return (because("gate.kind", kind=KIND_NAMES[look.found]),)

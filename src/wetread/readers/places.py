@@ -19,7 +19,6 @@ def heatmap_of(finding: str, grid: Floats, to_stored: PixelTransform) -> Heatmap
     wide = ndimage.zoom(grid, SIDE / grid.shape[0], order=1, grid_mode=True, mode="nearest")
     spread = float(np.ptp(wide)) or 1.0
     values = ((wide - wide.min()) / spread).astype(np.float32)
-    values.flags.writeable = False
     cell = PixelTransform(column_scale=1 / SIDE, row_scale=1 / SIDE)
     return Heatmap(finding=finding, values=values, to_stored=to_stored.after(cell))
 

@@ -65,6 +65,9 @@ class Heatmap:
     to_stored: PixelTransform
     validated: bool = False
 
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False
+
 
 @dataclass(frozen=True)
 class Masks:
@@ -74,3 +77,6 @@ class Masks:
     to_stored: PixelTransform
     reliable: bool
     why: tuple[Reason, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False

@@ -176,7 +176,7 @@ def any_stated(chances: Doubles, limits: Doubles) -> Bools:
 
 
 def negative_views(chance: Doubles, held: Films, row: int, hedge_at: float, stage: OperatingStage) -> tuple[View, ...]:
-    """The views at which the lower 95 % bound of the sensitivity, over patients, reaches the least one.
+    """The views at which the lower bound (two-sided 95 %) of the sensitivity, over patients, reaches the least one.
 
     A patient counts as found only where every positive film of that view was flagged: films of one patient are not
     independent, and the bound must not be narrower for having many of them.
@@ -185,7 +185,7 @@ def negative_views(chance: Doubles, held: Films, row: int, hedge_at: float, stag
     for view in VIEWS:
         here = (held.targets[:, row] > 0) & (held.ap == (view == "AP"))
         found = [bool((chance[here & (held.patients == one)] >= hedge_at).all()) for one in set(held.patients[here])]
-        if found and clopper_pearson_lower(sum(found), len(found)) >= stage.least_sensitivity:
+        if found and clopper_pearson_lower(sum(found), len(found), level=0.975) >= stage.least_sensitivity:
             allowed.append(view)
     return tuple(allowed)
 
