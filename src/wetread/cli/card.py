@@ -54,19 +54,17 @@ def _bullet(text: str) -> RenderableType:
 
 
 def _pictures(images: Sequence[ImageLine]) -> Iterator[RenderableType]:
-    rows = Table.grid(padding=(0, 2))
-    for image in images:
-        rows.add_row(Text(image.source, style="bold", overflow="fold"), _gate(image))
-    yield rows
+    lines = ((Text(image.source, style="dim", overflow="fold"), _gate(image)) for image in images)
+    yield Group(*(line for pair in lines for line in pair))
 
 
 def _gate(image: ImageLine) -> Text:
-    text = Text(picture([image]))
+    text = Text(picture([image]), style="bold")
     if image.gate is not None and image.gate.confidence is not None:
-        text.append(f", {word('confidence', confidence=f'{image.gate.confidence:.2f}')}", style="dim")
+        text.append(f", {word('confidence', confidence=f'{image.gate.confidence:.2f}')}", style="not bold dim")
     why = [reason.text for reason in image.gate.reasons] if image.gate is not None else []
     if image.status == "abstained":
-        text.append("\n" + f"{word('left_out')}: {' '.join(why)}")
+        text.append("\n" + f"{word('left_out')}: {' '.join(why)}", style="not bold")
     if image.error is not None:
         text.append("\n" + f"{word('failed')}: {image.error.message}", style="red")
     return text
