@@ -96,6 +96,7 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
     from onnx import numpy_helper
 
     from wetread.records.vocabulary import TARGETS
+    from wetread.training.export import FineLabels
     from wetread.training.networks import AnatomyNet, FindingsNet
     from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
 
@@ -110,7 +111,7 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
         wanted = [key for key in network.state_dict() if not key.endswith("num_batches_tracked")]
         weights = {key: torch.from_numpy(numpy_helper.to_array(held[key]).copy()) for key in wanted}
         network.load_state_dict(weights, strict=False)
-        networks.append(network.eval())
+        networks.append((network if wide else FineLabels(network)).eval())
     return networks
 
 

@@ -24,6 +24,7 @@ from wetread.safety.identity_match import IdentityMatch
 from wetread.safety.laterality import UnverifiedLaterality
 from wetread.safety.low_confidence import LowConfidence
 from wetread.safety.negatives import Negatives
+from wetread.safety.silence import Silence
 
 LATERAL = because("gate.kind", kind="a lateral chest radiograph")
 
@@ -252,3 +253,11 @@ def test_a_claim_without_evidence_holds() -> None:
     bare = claim().model_copy(update={"evidence": ()})
     assert said(Grounding(), case(written=draft(bare)))[0] == "hold"
     assert said(Grounding(), drafted(reading({"Effusion": 0.8, "Cardiomegaly": 0.7}))) == ("note", [])
+
+
+def test_an_empty_draft_says_that_it_proves_nothing() -> None:
+    assert said(Silence(), drafted(reading())) == ("note", ["safety.silence"])
+
+
+def test_a_draft_that_states_something_is_not_silent() -> None:
+    assert said(Silence(), drafted(reading({"Effusion": 0.9}))) == ("note", [])

@@ -27,7 +27,9 @@ def site_key(folder: Path | None) -> bytes:
             _make(path)
         return _checked(path)
     except OSError as error:
-        raise DeidentificationError("The site key cannot be read or kept in its folder: name one that can be written in WETREAD_STATE.") from error
+        raise DeidentificationError(
+            "The site key cannot be read or kept in its folder: name one that can be written in WETREAD_STATE."
+        ) from error
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from wetread.safety.identity_match import IdentityMatch
 from wetread.safety.laterality import UnverifiedLaterality
 from wetread.safety.low_confidence import LowConfidence
 from wetread.safety.negatives import Negatives
+from wetread.safety.silence import Silence
 
 
 def default_rules() -> tuple[Rule, ...]:
@@ -30,4 +31,5 @@ def default_rules() -> tuple[Rule, ...]:
         UnverifiedLaterality(),
         Anatomy(),
         LowConfidence(),
+        Silence(),
     )

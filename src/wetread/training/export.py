@@ -26,7 +26,7 @@ LACKS = (
 )
 
 
-class _Anatomy(nn.Module):
+class FineLabels(nn.Module):
     """Film to labels uint8 (batch, row, column) on the finer grid."""
 
     def __init__(self, network: nn.Module) -> None:
@@ -38,7 +38,7 @@ class _Anatomy(nn.Module):
         return wide.argmax(1).to(torch.uint8)
 
 
-class _Gate(nn.Module):
+class ChancesAndDistance(nn.Module):
     """Picture to (chance of each class, distance of the features from those of films)."""
 
     def __init__(self, network: nn.Module, cloud: Cloud) -> None:
@@ -59,8 +59,8 @@ def export(trained: Trained, operating: Operating, recipe: Recipe, opset: int, o
     findings, anatomy, gate = trained.findings.network, trained.anatomy.network, trained.gate.network
     side, small = trained.films.pixels.shape[-1], trained.pictures.pixels.shape[-1]
     _onnx(findings, "film", ("logits", "maps", "apparent", "features"), side, opset, out / "findings.onnx")
-    _onnx(_Anatomy(anatomy), "film", ("labels",), side, opset, out / "anatomy.onnx")
-    _onnx(_Gate(gate, trained.cloud), "picture", ("chances", "distance"), small, opset, out / "gate.onnx")
+    _onnx(FineLabels(anatomy), "film", ("labels",), side, opset, out / "anatomy.onnx")
+    _onnx(ChancesAndDistance(gate, trained.cloud), "picture", ("chances", "distance"), small, opset, out / "gate.onnx")
     (out / "operating.json").write_text(operating.model_dump_json(indent=1), "utf-8")
     card = _card(recipe, out)
     (out / "manifest.json").write_text(card.model_dump_json(indent=1), "utf-8")
