@@ -84,7 +84,7 @@ def test_findings_without_enough_patients_have_no_operating_point(trained: Path)
     operating = Bundle.open(trained / "out" / "weights").operating()
     for name in FINDINGS:
         point = operating.point(name)
-        assert (point.report_at is None) == (point.positive_patients < 4)
+        assert point.report_at is None or point.positive_patients >= 4
         if point.report_at is not None and point.hedge_at is not None:
             assert point.hedge_at <= point.report_at
 

@@ -138,7 +138,7 @@ def worth(held: Films, chance: Doubles, row: int, stage: OperatingStage, seed: i
     """
     truth = held.targets[:, row]
     low, _ = patient_bootstrap(held.patients, lambda rows: auroc(truth[rows], chance[rows]), 400, seed)
-    return auroc(truth, chance) - 0.5 if low >= stage.least_auroc else 0.0
+    return max(0.0, auroc(truth, chance) - 0.5) if low >= stage.least_auroc else 0.0
 
 
 def budgeted(chances: Doubles, held: Films, also: Bools, weights: Doubles, share: float, seed: int) -> Doubles:
