@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -92,8 +93,9 @@ def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
         ]
     )
     wide = wide_hearts(trained.anatomy, held)
-    hedge_at = budgeted(chances, held, wide, weights, stage.false_share, seed)
-    report_at = np.maximum(hedge_at, budgeted(chances, held, np.zeros_like(wide), weights, stage.report_share, seed))
+    hedge_at = budgeted(chances, held, wide, weights, Budget(stage.false_share, stage.least_hedged), seed)
+    plain = Budget(stage.report_share, stage.least_reported)
+    report_at = np.maximum(hedge_at, budgeted(chances, held, np.zeros_like(wide), weights, plain, seed))
     points = []
     for row, name in enumerate(TARGETS):
         chosen = row < len(FINDINGS) and bool(weights[row] > 0)
@@ -141,22 +143,31 @@ def worth(held: Films, chance: Doubles, row: int, stage: OperatingStage, seed: i
     return max(0.0, auroc(truth, chance) - 0.5) if low >= stage.least_auroc else 0.0
 
 
-def budgeted(chances: Doubles, held: Films, also: Bools, weights: Doubles, share: float, seed: int) -> Doubles:
+class Budget(NamedTuple):
+    """The largest share of films without findings that may carry a statement, and the least probability of one."""
+
+    share: float
+    least: float
+
+
+def budgeted(chances: Doubles, held: Films, also: Bools, weights: Doubles, budget: Budget, seed: int) -> Doubles:
     """A threshold per finding (inf where its weight is 0) such that films without findings stay within the budget.
 
     Each finding's share of false positives on those films goes with its weight; together they are as large as keeps
-    the upper 95 % bound (bootstrap of patients) of "at least one finding stated" at or under `share`. `also` marks
-    the films on which something is stated whatever the thresholds.
+    the upper 95 % bound (bootstrap of patients) of "at least one finding stated" within the budget. `also` marks the
+    films on which something is stated whatever the thresholds.
     """
     clean = held.targets[:, -1] > 0
     groups = held.patients[clean]
-    least, most = 0.0, share
+    least, most = 0.0, 2 * budget.share
     for _ in range(12):
         middle = (least + most) / 2
-        stated = also[clean] | any_stated(chances[clean], thresholds(chances[clean], weights, middle))
+        stated = also[clean] | any_stated(
+            chances[clean], np.maximum(budget.least, thresholds(chances[clean], weights, middle))
+        )
         _, upper = patient_bootstrap(groups, share_of(stated), 400, seed)
-        least, most = (middle, most) if upper <= share else (least, middle)
-    return thresholds(chances[clean], weights, least)
+        least, most = (middle, most) if upper <= budget.share else (least, middle)
+    return np.maximum(budget.least, thresholds(chances[clean], weights, least))
 
 
 def thresholds(clean: Doubles, weights: Doubles, share: float) -> Doubles:

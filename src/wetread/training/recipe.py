@@ -69,13 +69,16 @@ class OperatingStage(Record):
     """Calibration, operating points and limits, all on the part `calibrate`.
 
     `false_share` is the largest share of films without findings that may carry any stated finding (the upper 95 %
-    bound is held under it), `report_share` the same for findings stated without a hedge. A finding with
+    bound is held under it), `report_share` the same for findings stated without a hedge. Nothing is stated
+    under the least probabilities, whatever the budget: "possible" must not mean one in thirty. A finding with
     fewer positive patients than the least, or whose AUROC may be under `least_auroc`, has no operating point.
     """
 
     stage: Literal["operating"]
     false_share: float = 0.15
     report_share: float = 0.05
+    least_reported: float = 0.5
+    least_hedged: float = 0.1
     least_positive_patients: int = 50
     least_auroc: float = 0.55
     least_sensitivity: float = 0.90
