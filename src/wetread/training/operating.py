@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from wetread.errors import BadRecipe
 from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
 from wetread.metrics.calibration import apply_platt, fit_platt
+from wetread.metrics.counts import sensitivity
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
 from wetread.metrics.ranking import auroc
 from wetread.metrics.surprise import header_surprise
@@ -81,43 +82,59 @@ def cloud_of(task: GateTask, pictures: Pictures) -> Cloud:
 
 def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
     """Everything that is chosen: probabilities on `calibrate`, alerts on `tune` and `calibrate`, gate on both too."""
+    return Operating(
+        points=points_of(trained, stage, seed),
+        anatomy=anatomy_limits(trained.anatomy),
+        gate=gate_limits(trained.gate, trained.pictures, trained.cloud),
+        mismatch_at=mismatch_limit(trained),
+    )
+
+
+def points_of(trained: Trained, stage: OperatingStage, seed: int) -> tuple[OperatingPoint, ...]:
+    """Calibration and operating points of every target, in the order of TARGETS."""
     held = trained.films.part("calibrate")
     logits, _ = predicted(trained.findings.network, held)
     lines = [fit_platt(held.targets[:, row], logits[:, row]) for row in range(len(TARGETS))]
     chances = np.stack([apply_platt(logits[:, row], *line) for row, line in enumerate(lines)], 1)
     patients = positive_patients(trained.films)
-    weights = np.array(
-        [
-            worth(held, chances[:, row], row, stage, seed) if patients[name] >= stage.least_positive_patients else 0.0
-            for row, name in enumerate(FINDINGS)
-        ]
-    )
+    weights = weights_of(held, chances, patients, stage, seed)
     wide = wide_hearts(trained.anatomy, held)
-    hedge_at = budgeted(chances, held, wide, weights, Budget(stage.false_share, stage.least_hedged), seed)
+    stated = Budget(stage.false_share, stage.least_hedged)
+    first = budgeted(chances, held, wide, weights, stated, seed)
+    weights = np.where(found_shares(held, chances, first) >= stage.least_found, weights, 0.0)
+    hedge_at = budgeted(chances, held, wide, weights, stated, seed)
     plain = Budget(stage.report_share, stage.least_reported)
     report_at = np.maximum(hedge_at, budgeted(chances, held, np.zeros_like(wide), weights, plain, seed))
-    points = []
-    for row, name in enumerate(TARGETS):
-        chosen = row < len(FINDINGS) and bool(weights[row] > 0)
-        points.append(
-            OperatingPoint(
-                finding=name,
-                slope=float(lines[row][0]),
-                offset=float(lines[row][1]),
-                report_at=float(report_at[row]) if chosen else None,
-                hedge_at=float(hedge_at[row]) if chosen else None,
-                negative_views=negative_views(chances[:, row], held, row, float(hedge_at[row]), stage)
-                if chosen
-                else (),
-                positive_patients=patients[name],
-            )
+    return tuple(
+        OperatingPoint(
+            finding=name,
+            slope=float(slope),
+            offset=float(offset),
+            report_at=_finite(report_at, row),
+            hedge_at=_finite(hedge_at, row),
+            negative_views=negative_views(chances[:, row], held, row, _finite(hedge_at, row), stage),
+            positive_patients=patients[name],
         )
-    return Operating(
-        points=tuple(points),
-        anatomy=anatomy_limits(trained.anatomy),
-        gate=gate_limits(trained.gate, trained.pictures, trained.cloud),
-        mismatch_at=mismatch_limit(trained),
+        for row, (name, (slope, offset)) in enumerate(zip(TARGETS, lines, strict=True))
     )
+
+
+def found_shares(held: Films, chances: Doubles, limits: Doubles) -> Doubles:
+    """The sensitivity of each finding at its limit; 0 for a finding without positive films."""
+    each = [sensitivity(held.targets[:, row], chances[:, row] >= limit) for row, limit in enumerate(limits)]
+    return np.nan_to_num(np.array(each))
+
+
+def _finite(limits: Doubles, row: int) -> float | None:
+    """The limit of a finding; None for one without, and for No Finding, which is never stated."""
+    return float(limits[row]) if row < len(limits) and np.isfinite(limits[row]) else None
+
+
+def weights_of(held: Films, chances: Doubles, patients: dict[str, int], stage: OperatingStage, seed: int) -> Doubles:
+    """What each finding's share of the budget goes with; 0 for one without enough positive patients."""
+    known = [patients[name] >= stage.least_positive_patients for name in FINDINGS]
+    each = [worth(held, chances[:, row], row, stage, seed) if enough else 0.0 for row, enough in enumerate(known)]
+    return np.array(each)
 
 
 def positive_patients(films: Films) -> dict[str, int]:
@@ -186,14 +203,16 @@ def any_stated(chances: Doubles, limits: Doubles) -> Bools:
     return np.asarray((chances[:, : len(FINDINGS)] >= limits).any(1))
 
 
-def negative_views(chance: Doubles, held: Films, row: int, hedge_at: float, stage: OperatingStage) -> tuple[View, ...]:
+def negative_views(
+    chance: Doubles, held: Films, row: int, hedge_at: float | None, stage: OperatingStage
+) -> tuple[View, ...]:
     """The views at which the lower bound (two-sided 95 %) of the sensitivity, over patients, reaches the least one.
 
     A patient counts as found only where every positive film of that view was flagged: films of one patient are not
     independent, and the bound must not be narrower for having many of them.
     """
-    allowed = []
-    for view in VIEWS:
+    allowed: list[View] = []
+    for view in VIEWS if hedge_at is not None else ():
         here = (held.targets[:, row] > 0) & (held.ap == (view == "AP"))
         found = [bool((chance[here & (held.patients == one)] >= hedge_at).all()) for one in set(held.patients[here])]
         if found and clopper_pearson_lower(sum(found), len(found), level=0.975) >= stage.least_sensitivity:

@@ -71,7 +71,8 @@ class OperatingStage(Record):
     `false_share` is the largest share of films without findings that may carry any stated finding (the upper 95 %
     bound is held under it), `report_share` the same for findings stated without a hedge. Nothing is stated
     under the least probabilities, whatever the budget: "possible" must not mean one in thirty. A finding with
-    fewer positive patients than the least, or whose AUROC may be under `least_auroc`, has no operating point.
+    fewer positive patients than the least, whose AUROC may be under `least_auroc`, or of which a smaller share than
+    `least_found` would ever be stated, has no operating point: it is not assessed.
     """
 
     stage: Literal["operating"]
@@ -81,6 +82,7 @@ class OperatingStage(Record):
     least_hedged: float = 0.1
     least_positive_patients: int = 50
     least_auroc: float = 0.55
+    least_found: float = 0.05
     least_sensitivity: float = 0.90
     false_alerts: float = 0.002
 
