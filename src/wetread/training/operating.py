@@ -122,7 +122,7 @@ def points_of(trained: Trained, stage: OperatingStage, seed: int) -> tuple[Opera
 def found_shares(held: Films, chances: Doubles, limits: Doubles) -> Doubles:
     """The sensitivity of each finding at its limit; 0 for a finding without positive films."""
     each = [sensitivity(held.targets[:, row], chances[:, row] >= limit) for row, limit in enumerate(limits)]
-    return np.nan_to_num(np.array(each))
+    return np.nan_to_num(np.array(each, dtype=np.float64))
 
 
 def _finite(limits: Doubles, row: int) -> float | None:
