@@ -36,7 +36,7 @@ def test_birth_after_the_picture_gives_no_age() -> None:
         ("055Y", "19400305", "19950926", True, True),
         ("054Y", "19400305", "19950926", False, True),
         ("064Y", "19400305", "19950926", False, True),
-        ("010Y", "19400305", "19950926", False, None),
+        ("010Y", "19400305", "19950926", False, False),
         ("010Y", "19900305", "19950926", False, False),
         ("018Y", "19780101", "19950926", True, False),
         ("055Y", "", "19950926", True, True),
@@ -50,3 +50,7 @@ def test_contradiction_makes_the_age_unknown(
 ) -> None:
     years, found = age_at_acquisition(age, birth_date, acquired)
     assert ((years is not None), found) == (known, adult)
+
+
+def test_a_birth_after_the_film_is_never_an_adults() -> None:
+    assert age_at_acquisition("", "20000101", "19950926") == (None, False)

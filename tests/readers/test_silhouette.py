@@ -27,7 +27,25 @@ def test_a_heart_that_was_only_half_found_is_doubted() -> None:
     labels = chest()
     labels[60:75, 40:70][labels[60:75, 40:70] == HEART] = 0
     masks = masks_of(labels, PixelTransform(), LIMITS)
-    assert [reason.code for reason in masks.why] == ["anatomy.gap"]
+    assert [reason.code for reason in masks.why][:1] == ["anatomy.gap"]
+
+
+def test_a_heart_shaped_like_a_hook_is_doubted() -> None:
+    labels = chest()
+    labels[60:74, 34:66] = 0
+    masks = masks_of(labels, PixelTransform(), LIMITS)
+    assert [reason.code for reason in masks.why] == ["anatomy.shape"]
+
+
+def test_a_heart_on_the_right_asks_how_the_film_lies() -> None:
+    labels = chest(heart=20)
+    labels[labels == 3] = 0
+    labels[60:75, 30:46] = 3
+    assert "anatomy.apex" in [reason.code for reason in masks_of(labels, PixelTransform(), LIMITS).why]
+
+
+def test_a_ratio_is_not_judged_where_the_pixels_say_ap() -> None:
+    assert ratio_use(0.6, True, Acquisition(view="PA", adult=True), ap=0.95) == "unknown_view"
 
 
 def test_a_ratio_that_no_heart_can_have_is_not_given() -> None:

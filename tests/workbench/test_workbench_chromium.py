@@ -168,7 +168,7 @@ def test_a_click_on_a_visible_heat_map_lights_its_claim(shown: Any) -> None:
     """The builders' spot has its centre at a quarter of the width and eleven sixteenths of the height."""
     from selenium.webdriver import ActionChains
 
-    press(shown, "b", "h")
+    press(shown, "h")
     one(shown, "#heat-menu .switch").click()
     press(shown, "h", "1")
     assert one(shown, "#f1-h1").is_displayed()

@@ -156,9 +156,17 @@ def dumps(value: object, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
+def _ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(1) in (b"", b"{")
+
+
 def _opened(path: Path) -> TextIO:
+    """Anew, but never over a file that is no JSON: it may be one of those to be read."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and not _ours(path):
+            raise OutputError("The file for the lines exists and holds no JSON lines: it is not written over.")
         return path.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"The lines cannot be written: {error.strerror}.") from error

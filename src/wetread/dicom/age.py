@@ -32,16 +32,22 @@ def age_between(birth: datetime.date | None, day: datetime.date | None) -> float
 def age_at_acquisition(age: str, birth_date: str, acquired: str) -> tuple[float | None, bool | None]:
     """(years, adult) from Patient Age, birth date and day of acquisition as written.
 
-    Where the two differ by more than a year the age is unknown, and adult only if both are on one side of 18.
+    Where the two differ by more than a year the age is unknown, and no adult where either says under 18: a header
+    that may be a child's is not read as an adult's. A birth after the acquisition counts as such.
     """
     ages = [stated_age(age), age_between(date_of(birth_date), date_of(acquired))]
     known = [years for years in ages if years is not None]
+    if _unborn(birth_date, acquired):
+        return None, False
     if not known:
         return None, None
-    if max(known) - min(known) > _AGREE_YEARS:
-        sides = {years >= ADULT_YEARS for years in known}
-        return None, sides.pop() if len(sides) == 1 else None
-    return known[-1], min(known) >= ADULT_YEARS
+    adult = min(known) >= ADULT_YEARS
+    return (None if max(known) - min(known) > _AGREE_YEARS else known[-1]), adult
+
+
+def _unborn(birth_date: str, acquired: str) -> bool:
+    birth, day = date_of(birth_date), date_of(acquired)
+    return birth is not None and day is not None and day < birth
 
 
 def _possible(years: float) -> float | None:

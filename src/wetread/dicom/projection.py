@@ -11,10 +11,11 @@ _DIRECTIONS: Final = re.compile(r"[LRAPHF]{1,3}")
 
 
 def orientation_of(directions: Sequence[str]) -> Orientation:
-    """From (0020,0020), row direction then column direction; "unverified" where either is missing."""
-    if len(directions) < 2 or not all(directions):
+    """From (0020,0020), row direction then column direction; "unverified" where either is missing or is none."""
+    given = tuple(direction.strip().upper() for direction in directions)
+    if len(given) < 2 or not all(re.fullmatch("[APRLHF]{1,3}", direction) for direction in given[:2]):
         return "unverified"
-    found: Orientation = table("orientations").get(_main(directions), "other")
+    found: Orientation = table("orientations").get(_main(given), "other")
     return found
 
 

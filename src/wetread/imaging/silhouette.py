@@ -65,6 +65,26 @@ def _gap(heart: Bools, lung: Bools) -> float:
     return float(np.median(np.argmax(lung[rows], 1) - last - 1) / width)
 
 
+def heart_fill(labels: Labels) -> float:
+    """The share of the box around the heart that it fills; 0 without a heart."""
+    rows, columns = np.nonzero(labels == HEART)
+    if not len(rows):
+        return 0.0
+    return len(rows) / float((np.ptp(rows) + 1) * (np.ptp(columns) + 1))
+
+
+def heart_offset(labels: Labels) -> float:
+    """How far the heart's centre lies to the patient's left of the middle of the thorax, as a share of its width.
+
+    The middle is that between the outer borders of the lungs; 0 where a part is missing.
+    """
+    columns = [np.nonzero(labels == label)[1] for label in (RIGHT, LEFT, HEART)]
+    if not all(len(found) for found in columns):
+        return 0.0
+    start, end = float(columns[0].min()), float(columns[1].max() + 1)
+    return (float(columns[2].mean()) + 0.5 - (start + end) / 2) / max(1.0, end - start)
+
+
 def diameters(labels: Labels) -> Diameters | None:
     """The two lines on cleaned labels; None where a part is missing or the lungs are on the wrong sides.
 

@@ -69,8 +69,9 @@ def _text(claim: Claim, films: Films) -> str:
 def _statement(claim: Claim, films: Films) -> str:
     if claim.assertion == "absent":
         return because("draft.absent", name=claim.concept.name).text
-    instead = films.words.term(claim.concept.id).probable
-    if claim.certainty == "probable" and instead is not None:
+    term = films.words.term(claim.concept.id)
+    instead = term.probable if claim.certainty == "probable" else term.possible
+    if instead is not None:
         return instead
     code = "draft.probable" if claim.certainty == "probable" else "draft.possible"
     return because(code, name=claim.concept.name).text

@@ -11,12 +11,14 @@ from wetread.records.base import Record
 
 
 class Term(Record):
-    """The name of one set of findings; `probable` replaces "Probable <name>" where that would read ill."""
+    """The name of one set of findings; `probable` and `possible` replace "Probable <name>" and "Possible <name>"
+    where those would read ill."""
 
     id: str
     name: str
     findings: tuple[str, ...]
     probable: str | None = None
+    possible: str | None = None
 
 
 class Sizes(Record):

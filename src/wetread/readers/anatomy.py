@@ -12,7 +12,9 @@ from wetread.imaging.silhouette import (
     angles_in_field,
     cleaned,
     diameters,
+    heart_fill,
     heart_gap,
+    heart_offset,
 )
 from wetread.records.base import Labels
 from wetread.records.evidence import Masks, Measurement
@@ -24,6 +26,12 @@ from wetread.records.vocabulary import RatioUse
 
 # The heart lies against both lungs: a wider gap, as a share of the picture, means that part of it was missed.
 WIDEST_GAP = 0.06
+# A drawn heart fills at least .66 of the box around it (JSRT): a hook or a crescent is none.
+LEAST_FILL = 0.62
+# Its centre lies to the patient's left of the middle between the lungs' outer borders, or at most this far beyond.
+FARTHEST_RIGHT = -0.02
+# Over this probability of an AP view by the pixels, a header that says PA is not relied on.
+LIKELY_AP = 0.9
 # Ratios outside of these come from outlines that are wrong, not from hearts.
 PLAUSIBLE = (0.25, 0.9)
 
@@ -51,6 +59,10 @@ def _doubts(labels: Labels, limits: AnatomyLimits) -> list[Reason]:
         doubts.append(because("anatomy.sides"))
     if heart_gap(labels) > WIDEST_GAP:
         doubts.append(because("anatomy.gap"))
+    if heart_fill(labels) < LEAST_FILL:
+        doubts.append(because("anatomy.shape"))
+    if heart_offset(labels) < FARTHEST_RIGHT:
+        doubts.append(because("anatomy.apex"))
     if not angles_in_field(labels):
         doubts.append(because("anatomy.angles"))
     return doubts
@@ -60,8 +72,11 @@ def _centre(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
     return float(np.nonzero(mask)[1].mean())
 
 
-def ratio_of(masks: Masks, acquisition: Acquisition) -> Measurement | None:
-    """The cardiothoracic ratio and what it may be used for, its lines in stored pixels; None where it cannot be."""
+def ratio_of(masks: Masks, acquisition: Acquisition, ap: float = 0.0) -> Measurement | None:
+    """The cardiothoracic ratio and what it may be used for, its lines in stored pixels; None where it cannot be.
+
+    `ap` is the probability of an AP view by the pixels: where it is likely, a header that says PA is not relied on.
+    """
     found = diameters(masks.values)
     if found is None or not PLAUSIBLE[0] <= found.ratio <= PLAUSIBLE[1]:
         return None
@@ -69,18 +84,18 @@ def ratio_of(masks: Masks, acquisition: Acquisition) -> Measurement | None:
         name="cardiothoracic_ratio",
         value=round(found.ratio, 3),
         unit="1",
-        use=ratio_use(found.ratio, masks.reliable, acquisition),
+        use=ratio_use(found.ratio, masks.reliable, acquisition, ap),
         lines=tuple(_stored(line, masks.to_stored) for line in (found.heart, found.thorax)),
     )
 
 
-def ratio_use(ratio: float, reliable: bool, acquisition: Acquisition) -> RatioUse:
+def ratio_use(ratio: float, reliable: bool, acquisition: Acquisition, ap: float = 0.0) -> RatioUse:
     """Judged only on an adult PA film with reliable masks: the heart is magnified on AP and supine films."""
     if not reliable:
         return "mask_unreliable"
     if acquisition.view == "AP":
         return "ap_view"
-    if acquisition.view != "PA" or acquisition.adult is not True:
+    if acquisition.view != "PA" or acquisition.adult is not True or ap > LIKELY_AP:
         return "unknown_view"
     return "borderline" if BORDERLINE <= ratio <= ENLARGED else "judged"
 

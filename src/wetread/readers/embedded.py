@@ -70,7 +70,8 @@ class EmbeddedReader:
         logits, maps, apparent = self._findings.run(["logits", "maps", "apparent"], {"film": film})
         scores = tuple(self._score(row, float(logit), item.acquisition.view) for row, logit in enumerate(logits[0]))
         masks = self._masks(film, image)
-        ratio = ratio_of(masks, item.acquisition)
+        seen = apparent_of(apparent[0].tolist(), item.acquisition, self.operating.mismatch_at)
+        ratio = ratio_of(masks, item.acquisition, seen.ap)
         heatmaps = self._heatmaps(maps[0], image)
         return ImageReading(
             instance=item.instance,
@@ -83,7 +84,7 @@ class EmbeddedReader:
             heatmaps=heatmaps,
             masks=masks,
             measurements=() if ratio is None else (ratio,),
-            apparent=apparent_of(apparent[0].tolist(), item.acquisition, self.operating.mismatch_at),
+            apparent=seen,
             notes=masks.why,
         )
 

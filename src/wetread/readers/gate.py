@@ -33,6 +33,7 @@ class Look:
     confidence: float
     distance: float
     coloured: bool
+    blank: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class EmbeddedGate:
         picture = canonical(image.grey, SIDE)[None, None].astype(np.float32) / 255
         chances, distance = self._session.run(None, {"picture": picture})
         best = int(np.argmax(chances[0]))
-        return Look(self.limits.classes[best], float(chances[0][best]), float(distance[0]), coloured(image))
+        return Look(
+            self.limits.classes[best], float(chances[0][best]), float(distance[0]), coloured(image), blank(image)
+        )
 
     def route(self, item: ImageItem, image: ImageTensor) -> Route:
         """The decision for the frame given; `reader` is None wherever a reason speaks against reading it."""
@@ -92,6 +95,8 @@ class EmbeddedGate:
         )
 
     def _pixels(self, item: ImageItem, look: Look) -> Sequence[Reason]:
+        if look.blank:
+            return (because("gate.blank"),)
         if look.coloured:
             return (because("gate.coloured"),)
         if look.found == MISFRAMED and item.acquisition.header_kind in (FRONTAL, "unknown"):
@@ -125,13 +130,19 @@ def coloured(image: ImageTensor) -> bool:
     return frame.shape[-1] == 3 and float(np.ptp(frame[::4, ::4], axis=-1).mean()) > COLOUR_AT
 
 
+def blank(image: ImageTensor) -> bool:
+    """Whether next to nothing can be seen: the middle 98 % of the picture within one grey value of 64."""
+    low, high = np.quantile(image.grey[::8, ::8], [0.01, 0.99])
+    return float(high - low) < 1 / 64
+
+
 def _header(item: ImageItem, look: Look) -> Sequence[Reason]:
     """What the header has against reading: another kind of picture, or a patient under 18."""
     reasons = []
     kind = item.acquisition.header_kind
     if kind not in (FRONTAL, "unknown"):
         reasons.append(because("gate.header_kind", kind=KIND_NAMES[kind]))
-    if kind not in ("unknown", look.found) and FRONTAL in (kind, look.found):
+    if not look.blank and kind not in ("unknown", look.found) and FRONTAL in (kind, look.found):
         reasons.append(because("gate.disagree", header=KIND_NAMES[kind], pixels=KIND_NAMES[look.found]))
     if item.acquisition.adult is False:
         reasons.append(because("gate.minor"))
@@ -150,7 +161,7 @@ def _framing(item: ImageItem) -> Sequence[Reason]:
 def _kind(item: ImageItem, look: Look, against: Sequence[Reason]) -> Kind:
     """The header's kind where it states one other than the pixels' doubt; the pixels' where they are sure."""
     header = item.acquisition.header_kind
-    if look.coloured:
+    if look.coloured or look.blank:
         return header if header not in ("unknown", FRONTAL) else "unknown"
     if any(reason.code in ("gate.unsure", "gate.far", "gate.misframed") for reason in against):
         return header if header != FRONTAL else "unknown"

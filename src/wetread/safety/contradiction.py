@@ -25,7 +25,18 @@ class Contradiction:
             for one, probability in judged
             if probability >= self._at.no_finding_high and "reported" in _flags(one)
         }
-        return self._both(case, both) if both else self._neither(case, min(probability for _, probability in judged))
+        if both:
+            return self._both(case, both)
+        likely = {one.instance: probability for one, probability in judged if probability >= self._at.no_finding_high}
+        return self._hedged(case, likely) or self._neither(case, min(probability for _, probability in judged))
+
+    def _hedged(self, case: Case, instances: dict[str, float]) -> RuleOutcome | None:
+        """A note where only possible claims stand beside a likely No Finding."""
+        doubtful = [claim for claim in stated(case) if not instances.keys().isdisjoint(claim.instances)]
+        if not doubtful:
+            return None
+        reason = because("safety.possible_and_no_finding", probability=f"{max(instances.values()):.2f}")
+        return notes(self.name, [reason])
 
     def _neither(self, case: Case, lowest: float) -> RuleOutcome:
         flagged = any(_flags(one) & {"reported", "hedged"} for one in case.readings)

@@ -1,4 +1,4 @@
-"""Two frontals of one study: one reports what the other does not even flag."""
+"""Two frontals of one study: one states what the other does not even flag."""
 
 from wetread.records.claim import Claim
 from wetread.records.draft import Case, RuleOutcome
@@ -21,10 +21,10 @@ class FrontalsDisagree:
 
 
 def _disputed(claim: Claim, case: Case) -> bool:
-    """A merged claim is reported on an image by any of its findings, and unflagged there only by all of them."""
+    """A merged claim is stated on an image by any of its findings, and unflagged there only by all of them."""
     flags: dict[str, set[str]] = {}
     for reading in case.readings:
         here = {score.flag for score in reading.scores if score.finding in claim.findings}
         flags.setdefault(reading.instance, set()).update(here)
-    reported = any("reported" in here for here in flags.values())
-    return reported and any(here == {"not_flagged"} for here in flags.values())
+    told = any(here & {"reported", "hedged"} for here in flags.values())
+    return told and any(here == {"not_flagged"} for here in flags.values())
