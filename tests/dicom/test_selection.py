@@ -70,6 +70,12 @@ def test_image_for_presentation_is_preferred_only_for_the_same_view() -> None:
     ]
 
 
+def test_an_unprocessed_image_without_a_view_may_be_the_one_for_presentation() -> None:
+    shown = radiograph("shown", PresentationIntentType="FOR PRESENTATION")
+    raw = radiograph("raw", PresentationIntentType="FOR PROCESSING", ViewPosition="")
+    assert chosen(raw, shown) == [("left_out", "presentation_preferred"), ("read", "frontal")]
+
+
 @pytest.mark.parametrize("title", ["113001", "113037", "113038", "113039", "113010"])
 def test_key_object_takes_the_images_that_it_rejects_out(title: str) -> None:
     films = [radiograph("good"), radiograph("bad")]

@@ -42,8 +42,8 @@ def judge(candidate: Candidate) -> tuple[Use, Reason]:
 def _with_presentation(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The same, marked where a usable image FOR PRESENTATION shows the same view."""
     intended = [each for each in candidates if each.header.facts.presentation_intent == "FOR PRESENTATION"]
-    presented = {_view_key(each.header) for each in intended if judge(each)[0] != "left_out"}
-    return [replace(each, presented=_view_key(each.header) in presented) for each in candidates]
+    usable = [each.header for each in intended if judge(each)[0] != "left_out"]
+    return [replace(each, presented=any(_same_view(each.header, one) for one in usable)) for each in candidates]
 
 
 def _with_series(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -61,8 +61,11 @@ def _with_series(candidates: Sequence[Candidate]) -> list[Candidate]:
     return marked
 
 
-def _view_key(header: Header) -> tuple[str, str, str]:
-    return header.facts.modality, header.facts.body_part, header.facts.view
+def _same_view(header: Header, other: Header) -> bool:
+    """One modality, body part and view; a view that the header does not state may be any."""
+    mine, theirs = header.facts, other.facts
+    same = (mine.modality, mine.body_part) == (theirs.modality, theirs.body_part)
+    return same and mine.view in (theirs.view, "unknown")
 
 
 def _holds(when: dict[str, Any], candidate: Candidate) -> bool:
