@@ -20,8 +20,19 @@ def _start(tmp_path: Path, seconds: float) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.cli.simple_run", str(tmp_path / "state"), str(seconds), *arguments]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,
     )
+
+
+def _heed_interrupts() -> None:
+    """A shell that starts the tests in the background has told its children to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _stopped(tmp_path: Path, how: signal.Signals) -> tuple[int, int, str]:
