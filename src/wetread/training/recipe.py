@@ -84,7 +84,6 @@ class OperatingStage(Record):
     least_auroc: float = 0.55
     least_found: float = 0.05
     least_sensitivity: float = 0.90
-    false_alerts: float = 0.002
 
 
 class ExportStage(Record):
