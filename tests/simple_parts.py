@@ -10,7 +10,7 @@ from tests.builders import masks, ratio, region, score
 from wetread.engines.inline import InlineEngine
 from wetread.errors import NoPixels, UnparsedAnswer
 from wetread.flow.parts import Parts
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Deidentifier, Engine, Gate, PixelSource, Reader
 from wetread.records.base import Floats
 from wetread.records.context import Context, ContextUse

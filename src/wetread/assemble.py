@@ -15,7 +15,7 @@ from wetread.errors import NothingFound, WetreadError
 from wetread.flow.batch import Batch, Finished, Lost
 from wetread.flow.parts import Parts
 from wetread.flow.prior import priors_of
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Gate, Reader
 from wetread.records.context import Context
 from wetread.records.draft import WetRead

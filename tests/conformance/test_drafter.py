@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import item, route, study
 from tests.strategies import films
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Drafter
 from wetread.records.context import Context
 from wetread.records.draft import Draft

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import READER, case, item, route, study
 from tests.strategies import films
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Rule
 from wetread.records.base import digest_array
 from wetread.records.context import Context, ContextUse

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import case, claim, draft, item, ratio, reading, route, score, study
 from tests.strategies import OTHER
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Rule
 from wetread.records.claim import Claim, Sentence
 from wetread.records.context import Context, ContextUse

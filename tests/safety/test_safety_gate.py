@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import case, claim, draft, item, reading, route, study
 from tests.strategies import films
 from wetread.errors import UnparsedAnswer
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.records.draft import Case, ClaimVerdict, RuleOutcome, Verdict
 from wetread.records.reading import ImageReading
 from wetread.records.reason import because

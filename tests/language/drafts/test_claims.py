@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.builders import FRONTAL, item, ratio, reading, region, study
 from tests.strategies import OTHER, films
-from wetread.language.claims import claims_of, films_of
-from wetread.language.vocabulary import vocabulary
+from wetread.language.drafts.claims import claims_of, films_of
+from wetread.language.drafts.vocabulary import vocabulary
 from wetread.records.claim import Claim
 from wetread.records.evidence import Measurement, Score
 from wetread.records.reading import ImageReading

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wetread.language.claims import Films
+from wetread.language.drafts.claims import Films
 from wetread.records.claim import Sentence
 from wetread.records.context import Context
 from wetread.records.draft import Route

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from wetread.language.claims import Films
-from wetread.language.ratio import Ratio, describe
-from wetread.language.statuses import figure
+from wetread.language.drafts.claims import Films
+from wetread.language.drafts.ratio import Ratio, describe
+from wetread.language.drafts.statuses import figure
 from wetread.records.claim import Claim, Sentence
 from wetread.records.draft import FindingStatus
 from wetread.records.evidence import Measurement, Score

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from wetread.language.vocabulary import RatioLimits
+from wetread.language.drafts.vocabulary import RatioLimits
 from wetread.records.evidence import Measurement
 from wetread.records.reading import ImageReading
 from wetread.records.reason import Reason, because

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from wetread.errors import UnparsedAnswer
-from wetread.language.vocabulary import vocabulary
+from wetread.language.drafts.vocabulary import vocabulary
 from wetread.records.reason import sentences
 from wetread.records.vocabulary import FINDINGS
 

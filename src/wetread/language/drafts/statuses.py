@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wetread.language.claims import Films, findings_of, scores_of
+from wetread.language.drafts.claims import Films, findings_of, scores_of
 from wetread.records.claim import Claim
 from wetread.records.draft import FindingStatus
 from wetread.records.evidence import Measurement, Score

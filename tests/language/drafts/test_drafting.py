@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.builders import item, ratio, reading, route, study
 from tests.strategies import OTHER, films
-from wetread.language.drafting import TemplateDrafter
+from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.records.context import Context, ContextUse, PriorStudy
 from wetread.records.draft import Draft
 from wetread.records.reading import ImageReading

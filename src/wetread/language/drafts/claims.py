@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from wetread.language.ratio import Ratio, ratio_of
-from wetread.language.side import side_of
-from wetread.language.vocabulary import Group, Term, Vocabulary
+from wetread.language.drafts.ratio import Ratio, ratio_of
+from wetread.language.drafts.side import side_of
+from wetread.language.drafts.vocabulary import Group, Term, Vocabulary
 from wetread.records.claim import Claim, Concept, Evidence, HeatmapRef
 from wetread.records.evidence import Measurement, Score
 from wetread.records.reading import ImageReading

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from wetread.language.claims import Films, claims_of, films_of
-from wetread.language.findings import findings_of_draft, impression_of_draft
-from wetread.language.limits import limits_of_draft
-from wetread.language.statuses import statuses_of
-from wetread.language.technique import comparison_of_draft, technique_of_draft
-from wetread.language.vocabulary import Vocabulary, vocabulary
+from wetread.language.drafts.claims import Films, claims_of, films_of
+from wetread.language.drafts.findings import findings_of_draft, impression_of_draft
+from wetread.language.drafts.limits import limits_of_draft
+from wetread.language.drafts.statuses import statuses_of
+from wetread.language.drafts.technique import comparison_of_draft, technique_of_draft
+from wetread.language.drafts.vocabulary import Vocabulary, vocabulary
 from wetread.records.base import digest_of
 from wetread.records.context import Context
 from wetread.records.draft import Draft, Route

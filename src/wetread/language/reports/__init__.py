@@ -1,0 +1,1 @@
+"""Reports understood: sections, entities, assertions, relations and claims, each with the words that said so."""
