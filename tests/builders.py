@@ -206,7 +206,7 @@ def draft(*claims: Claim, sentences: tuple[Sentence, ...] | None = None) -> Draf
         FindingStatus(
             finding=one.findings[0],
             flag="reported",
-            probability=one.probability,
+            probability=one.chance,
             reason=because("draft.reported", probability=f"{one.probability:.2f}", at="0.50"),
         )
         for one in claims

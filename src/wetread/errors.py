@@ -27,6 +27,12 @@
     ├── PartError
     │   ├── UnknownPart            part.unknown
     │   └── MissingPart            part.missing                says what to install
+    ├── LanguageError
+    │   ├── BadRules               language.rules              a rule, lexicon or pipeline file that does not fit
+    │   ├── BadPipeline            language.pipeline           a component stands before what it requires
+    │   ├── SpanOutside            language.span               a span that is not inside its text
+    │   ├── BadLine                language.line               a line of JSONL that is none, or lacks a field
+    │   └── BadEncoding            language.encoding           bytes that are not UTF-8
     ├── SettingsError              settings.invalid
     ├── OutputError                output.unwritable
     └── TrainingError
@@ -144,6 +150,30 @@ class UnknownPart(PartError):
 
 class MissingPart(PartError):
     code = "part.missing"
+
+
+class LanguageError(WetreadError):
+    code = "language"
+
+
+class BadRules(LanguageError):
+    code = "language.rules"
+
+
+class BadPipeline(LanguageError):
+    code = "language.pipeline"
+
+
+class SpanOutside(LanguageError):
+    code = "language.span"
+
+
+class BadLine(LanguageError):
+    code = "language.line"
+
+
+class BadEncoding(LanguageError):
+    code = "language.encoding"
 
 
 class SettingsError(WetreadError):

@@ -11,6 +11,7 @@ from wetread.records.identity import Identity
 from wetread.records.image import ImageTensor
 from wetread.records.maker import Maker
 from wetread.records.reading import ImageReading
+from wetread.records.report import Explanation
 from wetread.records.study import Certificate, ImageItem, RawStudy, Study
 
 Job = TypeVar("Job")
@@ -68,6 +69,15 @@ class Reader(Protocol):
     def uses(self) -> ContextUse: ...
 
     def read(self, item: ImageItem, image: ImageTensor, context: Context) -> ImageReading: ...
+
+
+class Extractor(Protocol):
+    """Understands one report; every span of what it gives lies inside the text, and the same text gives the same."""
+
+    @property
+    def maker(self) -> Maker: ...
+
+    def explain(self, text: str) -> Explanation: ...
 
 
 class Drafter(Protocol):

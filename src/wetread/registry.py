@@ -12,8 +12,9 @@ from typing import Any
 from wetread.errors import MissingPart, UnknownPart
 from wetread.records.base import Record
 
-# A reader of someone else's is loaded only where the settings name it; its package declares it in this group.
+# A part of someone else's is loaded only where the settings or a pipeline file name it; its package declares it here.
 READERS_GROUP = "wetread.readers"
+GROUPS = {"reader": READERS_GROUP, "component": "wetread.components"}
 
 
 class Entry(Record):
@@ -77,7 +78,7 @@ def _plugin(kind: str, name: str) -> Any:
 
 
 def _declared(kind: str, name: str) -> Iterator[EntryPoint]:
-    return iter(entry_points(group=READERS_GROUP, name=name) if kind == "reader" else ())
+    return iter(entry_points(group=GROUPS[kind], name=name) if kind in GROUPS else ())
 
 
 @functools.cache

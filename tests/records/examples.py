@@ -4,7 +4,7 @@ from wetread.records.base import Record
 from wetread.records.claim import Claim, Concept, HeatmapRef, Sentence
 from wetread.records.context import CleanText, Context, ContextUse, PriorStudy
 from wetread.records.draft import ClaimVerdict, Draft, FindingStatus, ImageFailure, Route, RuleOutcome, Verdict
-from wetread.records.evidence import Decision, Measurement, Region, Score
+from wetread.records.evidence import Decision, Measurement, Region, Score, TextSpan
 from wetread.records.failure import Failure
 from wetread.records.geometry import Box, PixelTransform
 from wetread.records.identity import Identity
@@ -12,6 +12,20 @@ from wetread.records.maker import Maker
 from wetread.records.operating import AnatomyLimits, GateLimits, ModelCard, Operating, OperatingPoint
 from wetread.records.reading import Apparent
 from wetread.records.reason import Reason
+from wetread.records.report import (
+    Chart,
+    Communication,
+    DevicePosition,
+    Entity,
+    Explanation,
+    Recommendation,
+    Relation,
+    ReportWarning,
+    Section,
+    Span,
+    Urgent,
+    Why,
+)
 from wetread.records.study import Acquisition, AgeBand, Certificate, HeaderFacts, ImageItem, Study, Subject
 
 WHY = Reason(code="example.why", values=(("count", 2), ("rate", 0.25), ("term", "opacity")))
@@ -57,7 +71,58 @@ POINT = OperatingPoint(
 SHARES = AnatomyLimits(right_lung=(0.1, 0.4), left_lung=(0.1, 0.4), heart=(0.05, 0.2))
 ENTRANCE = GateLimits(classes=("cxr_frontal", "other"), confidence_at=0.9, distance_at=3.0)
 
+PLACE = Span(start=3, end=11)
+DECIDED = Why(decides="assertion", value="negated", rule="negated: no", start=0, end=2)
+NAMED = Entity(
+    id=0,
+    start=3,
+    end=11,
+    text="effusion",
+    kind="ImagingFinding",
+    concept="pleural_effusion",
+    name="pleural effusion",
+    assertion="absent",
+    negated=True,
+    experiencer="patient",
+    temporality="current",
+    certainty="certain",
+    three_class="Negative",
+    section=0,
+    sentence=0,
+    why=(DECIDED,),
+)
+PART = Section(kind="findings", start=0, end=12, heading=None)
+ARROW = Relation(head=0, tail=1, type="located_at", cue=PLACE)
+WANTED = Recommendation(what=PLACE, when=None, sentence=0)
+SOON = Urgent(entity=0, urgency="days", rule="lexicon: nodule")
+TOLD = Communication(sentence=0, to=PLACE, when=None, how="telephone", how_span=PLACE, readback=True)
+TUBE = DevicePosition(entity=0, device="picc", tip=PLACE, adequacy="adequate", rule="example")
+ODD = ReportWarning(kind="laterality", places=(PLACE,), reason=WHY)
+CHART = Chart(labels=(("Effusion", "absent"),), normal=True)
+
 EXAMPLES: tuple[Record, ...] = (
+    PLACE,
+    DECIDED,
+    NAMED,
+    PART,
+    ARROW,
+    WANTED,
+    SOON,
+    TOLD,
+    TUBE,
+    ODD,
+    CHART,
+    TextSpan(text="ab" * 32, start=3, end=11),
+    Explanation(
+        text_digest="ab" * 32,
+        length=12,
+        language="en",
+        sections=(PART,),
+        sentences=(PLACE,),
+        entities=(NAMED,),
+        chart=CHART,
+        maker=MAKER,
+    ),
     WHY,
     MAKER,
     SCORE,

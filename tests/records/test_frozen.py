@@ -11,8 +11,9 @@ import pytest
 from pydantic import ValidationError
 
 import wetread.records
-from tests.records.examples import EXAMPLES
+from tests.records.examples import EXAMPLES, SCORE
 from wetread.records.base import Record
+from wetread.records.evidence import Score
 
 MODULES = [import_module(found.name) for found in pkgutil.iter_modules(wetread.records.__path__, "wetread.records.")]
 NOUNS = [noun for module in MODULES for noun in vars(module).values() if isinstance(noun, type)]
@@ -88,4 +89,4 @@ def test_what_holds_pixels_is_frozen_but_for_its_array(holder: type) -> None:
 def test_no_figure_of_a_record_is_infinite() -> None:
     for value in (float("nan"), float("inf")):
         with pytest.raises(ValidationError, match="finite"):
-            type(EXAMPLES[2]).model_validate(EXAMPLES[2].model_dump() | {"probability": value})
+            Score.model_validate(SCORE.model_dump() | {"probability": value})

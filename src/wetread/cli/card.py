@@ -105,7 +105,7 @@ def _claims(document: StudyDocument) -> Iterator[_Row]:
         effect = effects.get(claim.id, "keep")
         said = word(claim.certainty) + ("" if effect == "keep" else f", {word(effect)}")
         style = STYLES.get(effect, "bold" if claim.certainty in {"certain", "probable"} else "")
-        yield _Row(claim.concept.name[:1].upper() + claim.concept.name[1:], claim.probability, said, style)
+        yield _Row(claim.concept.name[:1].upper() + claim.concept.name[1:], claim.chance, said, style)
 
 
 def _raw(document: StudyDocument) -> Iterator[_Row]:

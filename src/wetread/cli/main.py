@@ -7,7 +7,11 @@ from typing import Final
 
 from cyclopts import App, CycloptsError
 
+from wetread.cli.asserting import assert_
 from wetread.cli.doctor import doctor
+from wetread.cli.entities import entities
+from wetread.cli.explain import explain
+from wetread.cli.label import label
 from wetread.cli.models import models
 from wetread.cli.read import read
 from wetread.cli.schema import schema
@@ -26,14 +30,15 @@ def _version() -> str:
 
 app = App(
     name="wetread",
-    help="The machine draft for a physician's preliminary (wet) read of a chest radiograph, offline.",
+    help="The machine draft for a physician's preliminary (wet) read, and reports understood, offline.",
     help_epilogue="Machine draft, not reviewed by a physician. Research use, not for primary diagnosis.",
     help_format="plaintext",
     version=_version,
     suppress_keyboard_interrupt=False,
 )
-for command in (read, models, doctor, train, schema):
+for command in (read, explain, label, entities, models, doctor, train, schema):
     app.command(command)
+app.command(assert_, name="assert")
 
 
 def run(arguments: Sequence[str]) -> int:

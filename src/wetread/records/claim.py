@@ -3,7 +3,7 @@
 from typing import Literal
 
 from wetread.records.base import Record
-from wetread.records.evidence import Measurement, Region, Score
+from wetread.records.evidence import Measurement, Region, Score, TextSpan
 from wetread.records.vocabulary import Assertion, Certainty, Change, Laterality
 
 
@@ -25,14 +25,15 @@ class HeatmapRef(Record):
     validated: bool
 
 
-Evidence = Score | Region | Measurement | HeatmapRef
+Evidence = Score | Region | Measurement | HeatmapRef | TextSpan
 
 
 class Claim(Record):
     """What is asserted of one concept in one study, how surely, and on which evidence it rests.
 
     `id` is unique in its draft. `findings` are the reader's own labels that were merged into it. `laterality` is the
-    patient's; None where location is not stated. `instances` are the images that it was seen on.
+    patient's; None where location is not stated. `instances` are the images that it was seen on, none for a claim
+    that was found in a text; such a claim has no probability either.
     """
 
     id: str
@@ -41,12 +42,17 @@ class Claim(Record):
     assertion: Assertion
     negated: bool = False
     certainty: Certainty
-    probability: float
+    probability: float | None
     laterality: Laterality | None = None
     zone: str | None = None
     change: Change | None = None
     instances: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+
+    @property
+    def chance(self) -> float:
+        """The probability, 0 where there is none."""
+        return self.probability or 0.0
 
 
 class Sentence(Record):

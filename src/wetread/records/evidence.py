@@ -45,6 +45,14 @@ class Measurement(Record):
     lines: tuple[tuple[float, float, float, float], ...] = ()
 
 
+class TextSpan(Record):
+    """Characters `start` up to `end` of the text with this digest (SHA-256 of its UTF-8)."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Decision(Record):
     """What a gate or rule decided, with its reasons."""
 

@@ -3,7 +3,11 @@
 from typing import Final, Literal
 
 Assertion = Literal["present", "absent", "possible", "hypothetical", "conditional", "someone_else"]
+Temporality = Literal["current", "past", "planned"]
 Certainty = Literal["certain", "probable", "possible", "unlikely"]
+# The clinic's view of an assertion in three words, and a chart's view of a finding in four.
+ThreeClass = Literal["Confirmed", "Suspected", "Negative"]
+ChartStatus = Literal["present", "absent", "uncertain", "unmentioned"]
 Laterality = Literal["right", "left", "bilateral", "midline", "unverified"]
 Change = Literal["new", "stable", "improved", "worse", "resolved"]
 
@@ -34,6 +38,72 @@ DeidLevel = Literal["header", "header+pixels"]
 Effect = Literal["keep", "hedge", "strike", "escalate"]
 Severity = Literal["note", "hold"]
 RatioUse = Literal["judged", "borderline", "ap_view", "unknown_view", "mask_unreliable"]
+
+# What a report names; the first thirteen are those of John Snow Labs' ner_radiology, `Descriptor` is ours.
+EntityKind = Literal[
+    "ImagingTest",
+    "ImagingTechnique",
+    "ImagingFinding",
+    "OtherFinding",
+    "BodyPart",
+    "Direction",
+    "Test",
+    "Symptom",
+    "DiseaseSyndromeDisorder",
+    "MedicalDevice",
+    "Procedure",
+    "Measurement",
+    "Unit",
+    "Descriptor",
+]
+SectionKind = Literal[
+    "technique",
+    "comparison",
+    "indication",
+    "history",
+    "past_history",
+    "family_history",
+    "findings",
+    "impression",
+    "recommendation",
+    "addendum",
+    "communication",
+    "exam",
+    "other",
+]
+RelationType = Literal[
+    "located_at",
+    "modifies",
+    "measures",
+    "compared_to",
+    "suggestive_of",
+    "caused_by",
+    "recommends",
+    "test_finds_problem",
+]
+Urgency = Literal["minutes", "hours", "days"]
+Communicated = Literal["telephone", "in_person", "message", "page", "other"]
+Adequacy = Literal["adequate", "malpositioned", "unknown", "absent"]
+WarningKind = Literal[
+    "impression_not_in_findings",
+    "findings_missing_from_impression",
+    "laterality",
+    "sex_anatomy",
+    "measurement",
+    "template_normal",
+    "dropped_no",
+    "comparison_missing",
+]
+
+# How an assertion reads in the two coarser views; the one table that says so.
+VIEWS: Final[dict[Assertion, tuple[ThreeClass, ChartStatus]]] = {
+    "present": ("Confirmed", "present"),
+    "absent": ("Negative", "absent"),
+    "possible": ("Suspected", "uncertain"),
+    "hypothetical": ("Suspected", "uncertain"),
+    "conditional": ("Suspected", "uncertain"),
+    "someone_else": ("Negative", "unmentioned"),
+}
 
 # The label set of NIH ChestX-ray14 (Wang et al., CVPR 2017), as NIH spells it.
 FINDINGS: Final = (

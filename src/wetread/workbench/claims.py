@@ -26,7 +26,7 @@ def _card(key: str, claim: Claim, verdict: ClaimVerdict, links: Links) -> ClaimC
         where=", ".join(part for part in (_side(claim), claim.zone, claim.change) if part),
         assertion=claim.assertion.replace("_", " ") + (", negated" if claim.negated else ""),
         certainty=claim.certainty,
-        probability=f"{claim.probability:.2f}",
+        probability=f"{claim.chance:.2f}",
         location=_location(claim),
         rests_on=tuple(_evidence(claim)),
         effect=verdict.effect,

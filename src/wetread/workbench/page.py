@@ -1,12 +1,8 @@
 """One self-contained page for a wet read: nothing on it is fetched from anywhere, and it runs no script but its own."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from wetread.records.draft import WetRead
@@ -18,6 +14,7 @@ from wetread.workbench.findings import findings
 from wetread.workbench.judgement import gate, image_rows, judgement
 from wetread.workbench.links import Links
 from wetread.workbench.provenance import context, digests, makers, software
+from wetread.workbench.shipping import policy_of, shipped, template
 from wetread.workbench.view import BoxMark, Film, Heat, Mask, PageView, Place
 
 # Every printed sheet says what it is, whatever part of the page it holds.
@@ -33,8 +30,10 @@ def page(read: WetRead, images: Mapping[str, ImageTensor]) -> str:
     record could not run even if it were not escaped.
     """
     view = page_view(read, images)
-    style, script = _asset("page.css") + RUNNING_HEAD + placing(view.films), _asset("page.js")
-    return _template().render(view=view, style=Markup(style), script=Markup(script), policy=_policy(style, script))
+    style, script = shipped("page.css") + RUNNING_HEAD + placing(view.films), shipped("page.js")
+    return template("page.html").render(
+        view=view, style=Markup(style), script=Markup(script), policy=policy_of(style, script)
+    )
 
 
 def page_view(read: WetRead, images: Mapping[str, ImageTensor]) -> PageView:
@@ -79,23 +78,3 @@ def _place(place: Place) -> str:
     turn = f";transform:scale({-1 if place.flip_x else 1},{-1 if place.flip_y else 1})"
     where = f"left:{place.left:g}%;top:{place.top:g}%;width:{place.width:g}%;height:{place.height:g}%"
     return where + (turn if place.flip_x or place.flip_y else "")
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_asset("page.html"))
-
-
-def _asset(name: str) -> str:
-    return files("wetread.workbench").joinpath("page", name).read_text("utf-8")

@@ -50,7 +50,7 @@ def findings_of(readings: Iterable[ImageReading]) -> tuple[str, ...]:
 def claims_of(films: Films) -> tuple[Claim, ...]:
     """Present and possible ones by priority, surest first, then the absent ones; ids number them from c1."""
     stated = [(group, claim) for group in films.words.groups if (claim := _stated(group, films)) is not None]
-    stated.sort(key=lambda one: (one[0].priority, one[1].certainty != "probable", -one[1].probability, one[0].slug))
+    stated.sort(key=lambda one: (one[0].priority, one[1].certainty != "probable", -one[1].chance, one[0].slug))
     taken = frozenset(finding for group, _ in stated for finding in group.findings)
     ordered = [claim for _, claim in stated] + _absent(films, taken)
     return tuple(claim.model_copy(update={"id": f"c{number}-{claim.id}"}) for number, claim in enumerate(ordered, 1))

@@ -94,7 +94,7 @@ def _details(claim: Claim, films: Films) -> list[str]:
 
 def _how_sure(claim: Claim, films: Films) -> str:
     """The probability, with the ratio where that is what made the claim or weakened it."""
-    probability, ratio = figure(claim.probability), films.ratio
+    probability, ratio = figure(claim.chance), films.ratio
     if ratio is None or ratio.measurement not in claim.evidence:
         return because("draft.detail_probability", probability=probability).text
     if ratio.outcome == "under":

@@ -1,0 +1,190 @@
+"""JSON lines in, JSON lines out, in order: what `assert`, `label` and `entities` share."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from wetread.cli.console import complain, stderr
+from wetread.errors import BadEncoding, BadLine, NothingFound, OutputError, Unreadable, WetreadError
+from wetread.language.reports.extractor import Assessed, ReportExtractor
+
+Line = dict[str, Any]
+Model = TypeVar("Model", bound=BaseModel)
+Work = Callable[[Line], Line]
+STANDARD = Path("-")
+# The two kinds of RadGraph (Jain et al., 2021).
+_RADGRAPH = {"BodyPart": "anatomy", "Direction": "anatomy"}
+
+
+class _Text(BaseModel):
+    """A line with a text; further keys are left alone."""
+
+    model_config = ConfigDict(strict=True)
+    id: str | int
+    text: str
+
+
+class _Spans(_Text):
+    spans: list[tuple[int, int]]
+
+
+def each_line(source: Path, out: Path, work: Work) -> int:
+    """Works on every line; gives the exit code. Raises WetreadError where nothing can be read or written."""
+    lines = read_lines(source)
+    return write_all([(f"line {number}", partial(_of_line, line, work)) for number, line in enumerate(lines, 1)], out)
+
+
+def write_all(jobs: Sequence[tuple[str, Callable[[], Line]]], out: Path) -> int:
+    """Writes the answer of every named job, in order; gives the exit code: 1 where some failed, 2 where all did."""
+    failed = 0
+    with _opened(out) as file, _progress(len(jobs)) as advance:
+        for name, job in jobs:
+            answer = job()
+            if "error" in answer:
+                failed += 1
+                complain(stderr(), answer["error"]["code"], answer["error"]["message"], name)
+            file.write(dumps(answer) + "\n")
+            advance()
+    return (2 if failed == len(jobs) else 1) if failed else 0
+
+
+def failed_line(known: object, error: WetreadError) -> Line:
+    return {"id": known, "error": {"code": error.code, "message": error.message}}
+
+
+def _of_line(line: bytes, work: Work) -> Line:
+    """The answer to a line, or its error: one bad line never stops the rest."""
+    held: Line = {}
+    try:
+        held = parsed(line)
+        return work(held)
+    except WetreadError as error:
+        return failed_line(held.get("id"), error)
+
+
+def read_lines(source: Path) -> list[bytes]:
+    """The lines that are not blank. Raises Unreadable or NothingFound."""
+    try:
+        content = sys.stdin.buffer.read() if source == STANDARD else source.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"The lines cannot be read: {error.strerror}.") from error
+    lines = [line for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    if not lines:
+        raise NothingFound("There is no line to read there.")
+    return lines
+
+
+def parsed(line: bytes) -> Line:
+    """One line as an object. Raises BadEncoding or BadLine."""
+    try:
+        held = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadEncoding("The line is not UTF-8: convert the file first.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadLine("The line is not JSON.") from error
+    if not isinstance(held, dict):
+        raise BadLine("The line is not a JSON object.")
+    return held
+
+
+def _checked(model: type[Model], line: Line) -> Model:
+    try:
+        return model.model_validate_json(json.dumps(line))
+    except ValidationError as error:
+        where = ", ".join(sorted({".".join(map(str, row["loc"])) or "the line" for row in error.errors()}))
+        raise BadLine(f"The line lacks a field or has one of the wrong kind: {where}.") from error
+    except ValueError as error:
+        raise BadLine("The line holds characters that are no text.") from error
+
+
+def text_of(line: Line) -> str:
+    """The text of a line with an id. Raises BadLine."""
+    return _checked(_Text, line).text
+
+
+def asserted(extractor: ReportExtractor) -> Work:
+    def work(line: Line) -> Line:
+        held = _checked(_Spans, line)
+        return {"id": held.id, "assertions": [_assertion(one) for one in extractor.assess(held.text, held.spans)]}
+
+    return work
+
+
+def _assertion(one: Assessed) -> Line:
+    decision = one.decision
+    return {
+        "start": one.start,
+        "end": one.end,
+        "assertion": decision.assertion,
+        "negated": decision.negated,
+        "experiencer": decision.experiencer,
+        "temporality": decision.temporality,
+        "certainty": decision.certainty,
+        "cue": [one.cue.start, one.cue.end] if one.cue else None,
+    }
+
+
+def labelled(extractor: ReportExtractor) -> Work:
+    def work(line: Line) -> Line:
+        chart = extractor.chart(text_of(line))
+        return {"id": line["id"], "labels": dict(chart.labels), "normal": chart.normal}
+
+    return work
+
+
+def named(extractor: ReportExtractor) -> Work:
+    def work(line: Line) -> Line:
+        explained = extractor.explain(text_of(line))
+        return {
+            "id": line["id"],
+            "language": explained.language,
+            "entities": [
+                {
+                    "label": one.kind,
+                    "radgraph": _RADGRAPH.get(one.kind, "observation"),
+                    **one.model_dump(mode="json", exclude={"kind", "why", "section", "sentence"}),
+                }
+                for one in explained.entities
+            ],
+            "relations": [
+                {"head": one.head, "tail": one.tail, "type": one.type, "related": True} for one in explained.relations
+            ],
+        }
+
+    return work
+
+
+def dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+@contextmanager
+def _opened(out: Path) -> Iterator[TextIO]:
+    """The file to write, or standard output. Raises OutputError."""
+    if out == STANDARD:
+        yield sys.stdout
+        return
+    try:
+        with out.open("w", encoding="utf-8", errors="surrogatepass") as file:
+            yield file
+    except OSError as error:
+        raise OutputError(f"The lines cannot be written: {error.strerror}.") from error
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on stderr where somebody watches."""
+    console = stderr()
+    columns = (TextColumn("{task.completed}/{task.total} reports"), BarColumn(), TimeRemainingColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal or total < 200
+    ) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)

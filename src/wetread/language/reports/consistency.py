@@ -1,0 +1,314 @@
+"""What does not fit inside one report, each a warning with its places."""
+
+import functools
+from collections.abc import Callable, Iterator
+
+from wetread.language.reports.chart import status_of
+from wetread.language.reports.document import Document, Found
+from wetread.language.reports.judging import FINDING_KINDS
+from wetread.language.reports.patterns import pattern
+from wetread.language.reports.phrases import grammar, rows
+from wetread.records.reason import because
+from wetread.records.report import ReportWarning, Span
+from wetread.records.vocabulary import WarningKind
+
+_SEEN, _SUMMED = "findings", "impression"
+
+
+def warn(document: Document) -> None:
+    """Assigns the warnings of all checks, each place once."""
+    found = [warning for check in CHECKS for warning in check(document)]
+    document.warnings = list(dict.fromkeys(found))
+
+
+def _warning(kind: WarningKind, *places: Span, **values: str) -> ReportWarning:
+    return ReportWarning(kind=kind, places=places, reason=because(f"report.{kind}", **values))
+
+
+def _place(found: Found) -> Span:
+    return Span(start=found.start, end=found.end)
+
+
+def _in(document: Document, section: str) -> list[Found]:
+    return [
+        one
+        for one in document.entities
+        if one.kind in FINDING_KINDS and one.concept is not None and document.section_of(one) == section
+    ]
+
+
+def _key(found: Found) -> str:
+    """Concepts that one film cannot tell apart count as one here."""
+    concept = found.concept
+    return _alike().get(concept.id, concept.id) if concept else ""
+
+
+@functools.cache
+def _alike() -> dict[str, str]:
+    return {concept: group.split()[0] for (group,) in rows("alike.tsv") for concept in group.split()}
+
+
+def _impression_not_in_findings(document: Document) -> Iterator[ReportWarning]:
+    """The impression states what the findings deny."""
+    denied = {
+        _key(one): one
+        for one in _in(document, _SEEN)
+        if status_of(one) == "absent" and one.change != "resolved" and _is_plain_denial(document, one)
+    }
+    stated = {_key(one) for one in _in(document, _SEEN) if status_of(one) in ("present", "uncertain")}
+    for found in _in(document, _SUMMED):
+        key = _key(found)
+        if status_of(found) == "present" and key in denied and key not in stated and found.change != "resolved":
+            yield _warning("impression_not_in_findings", _place(found), _place(denied[key]), name=found.name)
+
+
+def _is_plain_denial(document: Document, found: Found) -> bool:
+    """ "No large effusion" denies no small one."""
+    stems = document.sentences[found.sentence].scene.stems
+    return not any(word in grammar()["partial_denial"] for word in stems[max(0, found.first - 4) : found.first])
+
+
+def _findings_missing_from_impression(document: Document) -> Iterator[ReportWarning]:
+    """An important finding that the impression leaves out."""
+    summed = [one for one in document.sections if one.kind == _SUMMED]
+    if not summed:
+        return
+    told = {_key(one) for one in _in(document, _SUMMED)}
+    says_nothing = any(pattern("no_disease").search(document.text, one.start, one.end) for one in summed)
+    for found in _in(document, _SEEN):
+        important = found.concept is not None and found.concept.urgency is not None and found.concept.id not in _MILD
+        if (
+            not important
+            or status_of(found) != "present"
+            or found.change in ("stable", "resolved")
+            or _key(found) in told
+        ):
+            continue
+        if _is_old(document, found) or _covered(found, told):
+            continue
+        place = Span(start=summed[0].start, end=summed[0].end)
+        if says_nothing or told:
+            yield _warning("findings_missing_from_impression", _place(found), place, name=found.name)
+
+
+_MILD = frozenset(("congestive_heart_failure", "mediastinal_shift", "fluid_overload"))
+
+
+def _covered(found: Found, told: set[str]) -> bool:
+    """A more general or more telling name in the impression covers a finding."""
+    concept = found.concept.id if found.concept else ""
+    return any(one in told for one in _COVERS.get(concept, ()))
+
+
+_COVERS = {
+    "nodule": ("malignancy", "metastasis", "mass", "nodular_opacity", "lesion", "calcified_granuloma"),
+    "nodular_opacity": ("nodule", "mass", "malignancy", "metastasis", "opacity", "calcified_granuloma", "cervical_rib"),
+    "mass": ("malignancy", "metastasis", "nodule", "lesion", "lymphadenopathy"),
+    "pneumonia": ("infiltrate", "consolidation", "airspace_disease", "opacity"),
+    "lymphadenopathy": ("malignancy", "metastasis", "interstitial_disease"),
+    "cavity": ("lung_abscess", "malignancy", "tuberculosis", "mass"),
+    "bone_lesion": ("metastasis", "malignancy", "fracture"),
+    "pulmonary_edema": ("congestive_heart_failure", "fluid_overload", "vascular_congestion"),
+    "mass_effect": ("intracranial_hemorrhage", "malignancy", "infarct", "hemorrhage", "hematoma"),
+    "hydronephrosis": ("kidney_stone",),
+    "mediastinal_widening": ("aortic_aneurysm", "lymphadenopathy", "aortic_dissection", "mass"),
+    "soft_tissue_swelling": ("fracture",),
+    "bowel_obstruction": ("infection", "appendicitis", "diverticulitis"),
+}
+
+
+def _is_old(document: Document, found: Found) -> bool:
+    stems = document.sentences[found.sentence].scene.stems
+    near = stems[max(0, found.first - 5) : found.last + 4]
+    return any(
+        word in ("old", "healed", "chronic", "remote", "stable", "unchanged", "calcified", "known", "healing")
+        for word in near
+    )
+
+
+def _laterality(document: Document) -> Iterator[ReportWarning]:
+    """One finding on the left in the findings and on the right in the impression."""
+    for found in _in(document, _SUMMED):
+        if found.laterality not in ("left", "right") or status_of(found) not in ("present", "uncertain"):
+            continue
+        seen = [
+            one
+            for one in _in(document, _SEEN)
+            if _key(one) == _key(found) and status_of(one) in ("present", "uncertain")
+        ]
+        sides = {one.laterality for one in seen if one.laterality}
+        if (
+            sides
+            and found.laterality not in sides
+            and "bilateral" not in sides
+            and None not in {one.laterality for one in seen[:1]}
+        ):
+            yield _warning("laterality", _place(found), _place(seen[0]), name=found.name)
+
+
+def _sex_anatomy(document: Document) -> Iterator[ReportWarning]:
+    """A patient called a man with a uterus, or a woman with a prostate."""
+    head = [one for one in document.sections if one.kind in ("indication", "history", "exam", "past_history")]
+    told = [
+        (
+            pattern("male").search(document.text, one.start, one.end),
+            pattern("female").search(document.text, one.start, one.end),
+        )
+        for one in head
+    ]
+    male, female = next(((m, f) for m, f in told if m or f), (None, None))
+    if bool(male) == bool(female):
+        return
+    wrong = pattern("female_anatomy") if male else pattern("male_anatomy")
+    for section in document.sections:
+        match = wrong.search(document.text, section.start, section.end) if section.kind in (_SEEN, _SUMMED) else None
+        person = male or female
+        if match and person:
+            yield _warning(
+                "sex_anatomy",
+                Span(start=match.start(), end=match.end()),
+                Span(start=person.start(), end=person.end()),
+                name=match.group().lower(),
+            )
+            return
+
+
+def _measurement(document: Document) -> Iterator[ReportWarning]:
+    """The one nodule of a report with two sizes that differ by more than a fifth, neither of them earlier."""
+    sized: dict[tuple[str, str | None], list[tuple[float, Found, Found]]] = {}
+    for relation in document.relations:
+        if relation.type == "measures":
+            size, found = document.entities[relation.head], document.entities[relation.tail]
+            value = _millimetres(document.text[size.start : size.end])
+            if value and found.concept is not None and not _is_earlier(document, size):
+                sized.setdefault((_key(found), found.laterality), []).append((value, size, found))
+    for held in sized.values():
+        sections = {document.section_of(found) for _, _, found in held}
+        first, last = held[0], held[-1]
+        if len(held) == 2 and sections == {_SEEN, _SUMMED} and max(first[0], last[0]) > 1.2 * min(first[0], last[0]):
+            yield _warning("measurement", _place(first[1]), _place(last[1]), name=first[2].name)
+
+
+def _millimetres(text: str) -> float:
+    match = pattern("size").search(text)
+    return float(match.group(1)) * (10 if match.group(2).lower() == "cm" else 1) if match else 0.0
+
+
+def _is_earlier(document: Document, size: Found) -> bool:
+    stems = document.sentences[size.sentence].scene.stems
+    return any(
+        word in ("previously", "prior", "previous", "was", "formerly", "from", "compared")
+        for word in stems[max(0, size.first - 3) : size.first]
+    )
+
+
+def _template_normal(document: Document) -> Iterator[ReportWarning]:
+    """A normal sentence of the template left beside a finding of the same organ."""
+    for structure in document.entities:
+        if (
+            structure.kind != "BodyPart"
+            or not structure.normal
+            or structure.concept is None
+            or _is_limited(document, structure)
+        ):
+            continue
+        organs = _organs().get(structure.concept.id, frozenset())
+        for found in document.entities:
+            if _contradicts(document, structure, found, organs):
+                yield _warning(
+                    "template_normal", _place(structure), _place(found), name=structure.name, finding=found.name
+                )
+                return
+
+
+def _contradicts(document: Document, structure: Found, found: Found, organs: frozenset[str]) -> bool:
+    if (
+        found.kind not in FINDING_KINDS
+        or found.concept is None
+        or found.concept.id not in organs
+        or status_of(found) != "present"
+    ):
+        return False
+    if document.section_of(found) != document.section_of(structure) != _SEEN or found.sentence == structure.sentence:
+        return False
+    sides = {structure.laterality, found.laterality}
+    return sides != {"left", "right"}
+
+
+def _is_limited(document: Document, structure: Found) -> bool:
+    stems = document.sentences[structure.sentence].scene.stems
+    return any(
+        word
+        in (
+            "otherwise",
+            "except",
+            "aside",
+            "apart",
+            "remaining",
+            "remainder",
+            "left",
+            "right",
+            "upper",
+            "lower",
+            "rest",
+            "elsewhere",
+            "of",
+        )
+        for word in stems
+    )
+
+
+@functools.cache
+def _organs() -> dict[str, frozenset[str]]:
+    """By structure, the findings that make "normal" untrue of it."""
+    return {structure: frozenset(findings.split()) for structure, findings in rows("organs.tsv")}
+
+
+def _dropped_no(document: Document) -> Iterator[ReportWarning]:
+    """ "There is evidence of pneumothorax or effusion" amid what is normal: a "no" may have been lost."""
+    summed = [one for one in document.sections if one.kind == _SUMMED]
+    seen = [one for one in _in(document, _SEEN) if status_of(one) == "present"]
+    if summed and any(pattern("no_disease").search(document.text, one.start, one.end) for one in summed):
+        for number in dict.fromkeys(one.sentence for one in seen):
+            match = pattern("lost_no").match(document.text, document.words.starts[document.sentences[number].first])
+            if match is not None and not any(one.sentence != number and not _is_minor(one) for one in seen):
+                yield _warning("dropped_no", Span(start=match.start(), end=match.end()))
+    elif summed and not [one for one in seen if not _is_minor(one)]:
+        match = pattern("bare_disease").match(document.text, summed[0].start)
+        if match is not None:
+            yield _warning("dropped_no", Span(start=match.start(), end=match.end()))
+
+
+def _is_minor(found: Found) -> bool:
+    return found.concept is not None and (found.concept.chronic or found.concept.variant)
+
+
+def _comparison_missing(document: Document) -> Iterator[ReportWarning]:
+    """A comparison with a study, while the report lists none."""
+    listed = [one for one in document.sections if one.kind == "comparison"]
+    none = next((one for one in listed if pattern("no_comparison").match(document.text[one.start : one.end])), None)
+    if none is None:
+        return
+    for section in document.sections:
+        match = (
+            pattern("compared").search(document.text, section.start, section.end)
+            if section.kind in (_SEEN, _SUMMED)
+            else None
+        )
+        if match is not None:
+            yield _warning(
+                "comparison_missing", Span(start=match.start(), end=match.end()), Span(start=none.start, end=none.end)
+            )
+            return
+
+
+CHECKS: tuple[Callable[[Document], Iterator[ReportWarning]], ...] = (
+    _impression_not_in_findings,
+    _findings_missing_from_impression,
+    _laterality,
+    _sex_anatomy,
+    _measurement,
+    _template_normal,
+    _dropped_no,
+    _comparison_missing,
+)
