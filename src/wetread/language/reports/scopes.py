@@ -73,6 +73,8 @@ def _holds(hit: Hit[Cue], first: int, last: int) -> bool:
     """Does the cue speak of a thing that it shares words with: "[possible] pneumonia", "was [not] palpable"?"""
     if hit.payload.direction == "backward":
         return hit.payload.role == "negated" and hit.first < first and hit.last == last
+    if hit.payload.role == "past":
+        return hit.first <= first and hit.last <= last  # "psychiatric history" is a name and a cue
     return hit.first <= first and hit.last < last
 
 
