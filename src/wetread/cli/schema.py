@@ -3,12 +3,16 @@
 from typing import Literal
 
 
-def schema(of: Literal["image", "read"] = "read") -> None:
-    """Print the JSON Schema of the output: `read` for --json, `image` for a line of --jsonl."""
+def schema(of: Literal["image", "read", "explanation"] = "read") -> None:
+    """Print the JSON Schema: `read` for --json, `image` for a line of --jsonl, `explanation` for `wetread explain`."""
     import json
     import sys
 
-    from wetread.cli.lines import ImageLine, ReadDocument
+    from pydantic import BaseModel
 
-    model = ImageLine if of == "image" else ReadDocument
+    from wetread.cli.lines import ImageLine, ReadDocument
+    from wetread.records.report import Explanation
+
+    models: dict[str, type[BaseModel]] = {"image": ImageLine, "read": ReadDocument, "explanation": Explanation}
+    model = models[of]
     sys.stdout.write(json.dumps(model.model_json_schema(mode="serialization"), indent=2) + "\n")

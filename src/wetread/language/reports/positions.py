@@ -5,7 +5,7 @@ from typing import NamedTuple, cast
 
 from wetread.language.reports.document import Document, Found, Sentence
 from wetread.language.reports.patterns import pattern
-from wetread.language.reports.phrases import Phrases, rows
+from wetread.language.reports.phrases import Phrases, leading, parsed, rows
 from wetread.language.reports.words import NUMBER
 from wetread.records.report import DevicePosition, Span
 from wetread.records.vocabulary import Adequacy
@@ -25,7 +25,8 @@ def _places(device: str) -> Phrases[_Place]:
     held: Phrases[_Place] = Phrases()
     for devices, phrase, adequacy in reversed(list(rows("devices.tsv"))):
         if devices == "*" or device in devices.split("|"):
-            held.add(phrase, _Place(cast("Adequacy", adequacy), f"{devices}: {phrase}"))
+            parts = parsed(phrase)
+            held.add_parts(parts[leading(parts) :], _Place(cast("Adequacy", adequacy), f"{devices}: {phrase}"))
     return held
 
 
