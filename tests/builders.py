@@ -7,9 +7,10 @@ import numpy as np
 from wetread.records.claim import Claim, Concept, Evidence, HeatmapRef, Sentence
 from wetread.records.context import Context, ContextUse
 from wetread.records.draft import Case, ClaimVerdict, Draft, FindingStatus, Route, Verdict, WetRead
-from wetread.records.evidence import Heatmap, Masks, Measurement, Region, Score
+from wetread.records.evidence import Measurement, Region, Score
 from wetread.records.geometry import Box, PixelTransform
 from wetread.records.maker import Maker
+from wetread.records.maps import Heatmap, Masks
 from wetread.records.reading import Apparent, ImageReading
 from wetread.records.reason import Reason, because
 from wetread.records.study import Acquisition, AgeBand, ImageItem, Study, Subject

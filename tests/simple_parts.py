@@ -12,15 +12,15 @@ from wetread.errors import NoPixels, UnparsedAnswer
 from wetread.flow.parts import Parts
 from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Deidentifier, Engine, Gate, PixelSource, Reader
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.context import Context, ContextUse
 from wetread.records.draft import Route
-from wetread.records.evidence import Masks
 from wetread.records.failure import Failure
 from wetread.records.geometry import PixelTransform
 from wetread.records.identity import Identity
 from wetread.records.image import ImageTensor
 from wetread.records.maker import Maker
+from wetread.records.maps import Masks
 from wetread.records.reading import ImageReading
 from wetread.records.reason import because
 from wetread.records.study import Acquisition, Certificate, HeaderFacts, ImageItem, RawItem, RawStudy, Study, Subject

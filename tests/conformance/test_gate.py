@@ -13,7 +13,7 @@ from tests.readers.bundled import DATA, picture
 from wetread.imaging.decode import dicom_image
 from wetread.ports import Gate
 from wetread.readers.gate import EmbeddedGate
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.geometry import PixelTransform
 from wetread.records.image import ImageTensor
 from wetread.records.study import ImageItem

@@ -12,7 +12,7 @@ from tests.builders import READER, case, item, route, study
 from tests.strategies import films
 from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Rule
-from wetread.records.base import digest_array
+from wetread.records.arrays import digest_array
 from wetread.records.context import Context, ContextUse
 from wetread.records.draft import Case, Draft
 from wetread.records.evidence import Score

@@ -12,7 +12,7 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from wetread.imaging.decode import dicom_image
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.image import ImageTensor
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from wetread.imaging.silhouette import HEART, LEFT, RIGHT, angles_in_field, cleaned, diameters
 from wetread.readers.anatomy import masks_of, ratio_of, ratio_use
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.records.geometry import PixelTransform
 from wetread.records.operating import AnatomyLimits
 from wetread.records.study import Acquisition

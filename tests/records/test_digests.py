@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.records.examples import EXAMPLES, MAKER, WHY
-from wetread.records.base import Record, digest_array, digest_of
+from wetread.records.arrays import digest_array
+from wetread.records.base import Record, digest_of
 
 KNOWN = tomllib.loads(Path(__file__).with_name("digests.toml").read_text("utf-8"))
 

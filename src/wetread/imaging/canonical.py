@@ -9,7 +9,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from wetread.records.base import Floats, Labels
+from wetread.records.arrays import Floats, Labels
 
 JPEG_QUALITY = 85
 

@@ -7,7 +7,7 @@ from wetread.imaging.codec import Stored
 from wetread.imaging.grey import through
 from wetread.imaging.header import PixelHeader
 from wetread.imaging.palette import palette_table
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 
 
 def true_colour(stored: Stored, header: PixelHeader) -> Floats:

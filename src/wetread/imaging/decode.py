@@ -18,7 +18,7 @@ from wetread.imaging.header import PixelHeader, check_header, pixel_header
 from wetread.imaging.notices import quiet
 from wetread.imaging.picture import picture_image
 from wetread.imaging.spacing import patient_spacing
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.geometry import PixelTransform
 from wetread.records.image import ImageTensor
 from wetread.records.vocabulary import Orientation

@@ -12,7 +12,7 @@ from wetread.imaging.header import PixelHeader
 from wetread.imaging.lookup import Reals, lookup_table
 from wetread.imaging.padding import Padding, padding_of
 from wetread.imaging.window import window_of
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 
 Curve = Callable[[Reals], Reals]
 Steps = tuple[str, ...]

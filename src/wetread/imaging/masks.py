@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.records.geometry import PixelTransform
 
 

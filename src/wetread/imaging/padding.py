@@ -9,7 +9,7 @@ from pydicom import Dataset
 
 from wetread.imaging.attributes import numbers
 from wetread.imaging.lookup import Reals
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from wetread.errors import TooLarge, Truncated, Unreadable
 from wetread.imaging.notices import quiet
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.geometry import PixelTransform
 from wetread.records.image import ImageTensor
 

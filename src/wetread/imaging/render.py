@@ -8,7 +8,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from wetread.imaging.resize import resize
-from wetread.records.base import Floats, Labels
+from wetread.records.arrays import Floats, Labels
 from wetread.records.geometry import PixelTransform
 from wetread.records.image import ImageTensor
 

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.geometry import PixelTransform
 from wetread.records.image import ImageTensor
 

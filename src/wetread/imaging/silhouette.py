@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 
 RIGHT, LEFT, HEART = 1, 2, 3
 # A cardiothoracic ratio between these is borderline, above them the silhouette is enlarged.

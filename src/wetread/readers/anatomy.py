@@ -16,9 +16,10 @@ from wetread.imaging.silhouette import (
     heart_gap,
     heart_offset,
 )
-from wetread.records.base import Labels
-from wetread.records.evidence import Masks, Measurement
+from wetread.records.arrays import Labels
+from wetread.records.evidence import Measurement
 from wetread.records.geometry import PixelTransform
+from wetread.records.maps import Masks
 from wetread.records.operating import AnatomyLimits
 from wetread.records.reason import Reason, because
 from wetread.records.study import Acquisition

@@ -12,12 +12,13 @@ from wetread.readers.anatomy import masks_of, ratio_of
 from wetread.readers.bundle import Bundle, embedded_bundle, runtime
 from wetread.readers.header_match import apparent_of
 from wetread.readers.places import heatmap_of, region_of
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.context import Context, ContextUse
-from wetread.records.evidence import Heatmap, Masks, Region, Score
+from wetread.records.evidence import Region, Score
 from wetread.records.geometry import PixelTransform
 from wetread.records.image import ImageTensor
 from wetread.records.maker import Maker
+from wetread.records.maps import Heatmap, Masks
 from wetread.records.operating import Operating, OperatingPoint
 from wetread.records.reading import ImageReading
 from wetread.records.study import ImageItem

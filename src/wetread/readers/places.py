@@ -3,9 +3,10 @@
 import numpy as np
 from scipy import ndimage
 
-from wetread.records.base import Floats
-from wetread.records.evidence import Heatmap, Region, Score
+from wetread.records.arrays import Floats
+from wetread.records.evidence import Region, Score
 from wetread.records.geometry import Box, PixelTransform
+from wetread.records.maps import Heatmap
 
 SIDE = 32
 HOT = 0.65

@@ -3,13 +3,8 @@
 import hashlib
 from typing import Any, ClassVar
 
-import numpy as np
-import numpy.typing as npt
 import rfc8785
 from pydantic import BaseModel, ConfigDict
-
-Floats = npt.NDArray[np.float32]
-Labels = npt.NDArray[np.uint8]
 
 
 class Record(BaseModel):
@@ -26,16 +21,3 @@ class Record(BaseModel):
 def digest_of(name: str, version: int, content: Any) -> str:
     """SHA-256 of `content` (anything JSON can hold) in RFC 8785 form, bound to a type name and schema version."""
     return hashlib.sha256(rfc8785.dumps([name, version, content])).hexdigest()
-
-
-def digest_array(values: npt.NDArray[Any]) -> str:
-    """SHA-256 over dtype, shape and the little-endian bytes of an array in C order."""
-    little = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
-    head = rfc8785.dumps([little.dtype.str, list(little.shape)])
-    return hashlib.sha256(head + little.tobytes()).hexdigest()
-
-
-def read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The same array, locked against writing."""
-    values.flags.writeable = False
-    return values

@@ -1,9 +1,7 @@
 """Where a claim rests."""
 
-from dataclasses import dataclass
-
-from wetread.records.base import Floats, Labels, Record
-from wetread.records.geometry import Box, PixelTransform
+from wetread.records.base import Record
+from wetread.records.geometry import Box
 from wetread.records.reason import Reason
 from wetread.records.vocabulary import Flag
 
@@ -59,32 +57,3 @@ class Decision(Record):
     name: str
     outcome: str
     reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class Heatmap:
-    """Where a finding's score came from: float32 (row, column) in [0, 1], and the way to the stored pixels.
-
-    `validated` is false until the localisation was measured: it is then shown as "location not validated".
-    """
-
-    finding: str
-    values: Floats
-    to_stored: PixelTransform
-    validated: bool = False
-
-    def __post_init__(self) -> None:
-        self.values.flags.writeable = False
-
-
-@dataclass(frozen=True)
-class Masks:
-    """Anatomy as uint8 (row, column): 0 none, 1 the patient's right lung, 2 the left lung, 3 the heart."""
-
-    values: Labels
-    to_stored: PixelTransform
-    reliable: bool
-    why: tuple[Reason, ...] = ()
-
-    def __post_init__(self) -> None:
-        self.values.flags.writeable = False

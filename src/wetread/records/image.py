@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from wetread.records.base import Floats, digest_array
+from wetread.records.arrays import Floats, digest_array
 from wetread.records.geometry import PixelTransform
 
 Unit = Literal["HU", "1"]

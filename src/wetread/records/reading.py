@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from wetread.records.base import Record
 from wetread.records.context import ContextUse
-from wetread.records.evidence import Heatmap, Masks, Measurement, Region, Score
+from wetread.records.evidence import Measurement, Region, Score
 from wetread.records.maker import Maker
+from wetread.records.maps import Heatmap, Masks
 from wetread.records.reason import Reason
 from wetread.records.vocabulary import View
 

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from wetread.imaging.canonical import compressed, shrunk
 from wetread.metrics.overlap import dice
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.training.augmentation import blurred, exposed, placed, placements
 from wetread.training.films import grey, members_of
 from wetread.training.loop import Curve

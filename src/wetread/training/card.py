@@ -12,7 +12,7 @@ from wetread.metrics.counts import sensitivity, specificity
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
 from wetread.metrics.overlap import dice
 from wetread.metrics.ranking import auprc, auroc
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.records.operating import Operating
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.anatomy import HEART, segmented

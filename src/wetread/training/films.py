@@ -15,7 +15,7 @@ from PIL import Image
 
 from wetread.errors import BadData
 from wetread.imaging.canonical import compressed, shrunk
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.records.vocabulary import TARGETS
 from wetread.training.parts import part_of
 from wetread.training.recipe import Part, Split

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from wetread.metrics.ranking import auroc
-from wetread.records.base import Floats
+from wetread.records.arrays import Floats
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
 from wetread.training.films import Films

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from wetread.imaging.canonical import compressed, shrunk
-from wetread.records.base import Floats, Labels
+from wetread.records.arrays import Floats, Labels
 from wetread.training import pictures
 from wetread.training.augmentation import blurred
 from wetread.training.films import grey, members_of, pictures_of

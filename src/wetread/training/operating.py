@@ -16,7 +16,7 @@ from wetread.metrics.counts import sensitivity
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
 from wetread.metrics.ranking import auroc
 from wetread.metrics.surprise import header_surprise
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.records.operating import AnatomyLimits, GateLimits, Operating, OperatingPoint
 from wetread.records.vocabulary import FINDINGS, TARGETS, View
 from wetread.training.anatomy import AnatomyTask, load_anatomy, segmented

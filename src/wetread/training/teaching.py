@@ -11,7 +11,7 @@ import numpy.typing as npt
 from torch import nn
 
 from wetread.imaging.silhouette import angles_in_field, cleaned, diameters, heart_gap
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.training.anatomy import HEART, LEFT, NONE, RIGHT, Anatomy, AnatomyTask, segmented
 from wetread.training.loop import Curve
 from wetread.training.recipe import TaughtStage

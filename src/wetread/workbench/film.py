@@ -9,11 +9,12 @@ from scipy.ndimage import gaussian_filter
 
 from wetread.imaging.render import display, heat_rgba, mask_rgba, png
 from wetread.imaging.resize import resample
-from wetread.records.base import Labels
+from wetread.records.arrays import Labels
 from wetread.records.draft import WetRead
-from wetread.records.evidence import Heatmap, Measurement, Region
+from wetread.records.evidence import Measurement, Region
 from wetread.records.geometry import Box, PixelTransform
 from wetread.records.image import ImageTensor
+from wetread.records.maps import Heatmap
 from wetread.records.reading import ImageReading
 from wetread.records.study import ImageItem
 from wetread.workbench.links import Links, spelt, word

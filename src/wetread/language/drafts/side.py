@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from wetread.records.evidence import Masks, Region
+from wetread.records.evidence import Region
+from wetread.records.maps import Masks
 from wetread.records.reading import ImageReading
 from wetread.records.study import Study
 from wetread.records.vocabulary import Laterality

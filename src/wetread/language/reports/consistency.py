@@ -128,22 +128,16 @@ def _is_old(document: Document, found: Found) -> bool:
 
 def _laterality(document: Document) -> Iterator[ReportWarning]:
     """One finding on the left in the findings and on the right in the impression."""
+    seen: dict[str, list[Found]] = {}
+    for one in _in(document, _SEEN):
+        if status_of(one) in ("present", "uncertain"):
+            seen.setdefault(_key(one), []).append(one)
+    sides = {key: {one.laterality for one in held} for key, held in seen.items()}
     for found in _in(document, _SUMMED):
-        if found.laterality not in ("left", "right") or status_of(found) not in ("present", "uncertain"):
-            continue
-        seen = [
-            one
-            for one in _in(document, _SEEN)
-            if _key(one) == _key(found) and status_of(one) in ("present", "uncertain")
-        ]
-        sides = {one.laterality for one in seen if one.laterality}
-        if (
-            sides
-            and found.laterality not in sides
-            and "bilateral" not in sides
-            and None not in {one.laterality for one in seen[:1]}
-        ):
-            yield _warning("laterality", _place(found), _place(seen[0]), name=found.name)
+        stated = found.laterality in ("left", "right") and status_of(found) in ("present", "uncertain")
+        there = sides.get(_key(found), set()) if stated else set()
+        if there and not there & {found.laterality, "bilateral", None}:
+            yield _warning("laterality", _place(found), _place(seen[_key(found)][0]), name=found.name)
 
 
 def _sex_anatomy(document: Document) -> Iterator[ReportWarning]:
@@ -203,36 +197,30 @@ def _is_earlier(document: Document, size: Found) -> bool:
 
 
 def _template_normal(document: Document) -> Iterator[ReportWarning]:
-    """A normal sentence of the template left beside a finding of the same organ."""
+    """A normal sentence of the template left beside a finding of the same organ: the first such pair."""
+    seen: dict[str, list[Found]] = {}
+    for one in _in(document, _SEEN):
+        if status_of(one) == "present" and one.concept is not None:
+            seen.setdefault(one.concept.id, []).append(one)
     for structure in document.entities:
-        if (
-            structure.kind != "BodyPart"
-            or not structure.normal
-            or structure.concept is None
-            or _is_limited(document, structure)
-        ):
-            continue
-        organs = _organs().get(structure.concept.id, frozenset())
-        for found in document.entities:
-            if _contradicts(document, structure, found, organs):
-                yield _warning(
-                    "template_normal", _place(structure), _place(found), name=structure.name, finding=found.name
-                )
-                return
+        if structure.normal and structure.concept is not None and not _is_limited(document, structure):
+            for name in _organs().get(structure.concept.id, frozenset()) & seen.keys():
+                found = next((one for one in seen[name][:_FEW] if _contradicts(document, structure, one)), None)
+                if found is not None:
+                    yield _warning(
+                        "template_normal", _place(structure), _place(found), name=structure.name, finding=found.name
+                    )
+                    return
 
 
-def _contradicts(document: Document, structure: Found, found: Found, organs: frozenset[str]) -> bool:
-    if (
-        found.kind not in FINDING_KINDS
-        or found.concept is None
-        or found.concept.id not in organs
-        or status_of(found) != "present"
-    ):
+# So many places of one finding are looked at: the first that contradicts is enough.
+_FEW = 8
+
+
+def _contradicts(document: Document, structure: Found, found: Found) -> bool:
+    if document.section_of(structure) != _SEEN or found.sentence == structure.sentence:
         return False
-    if document.section_of(found) != document.section_of(structure) != _SEEN or found.sentence == structure.sentence:
-        return False
-    sides = {structure.laterality, found.laterality}
-    return sides != {"left", "right"}
+    return {structure.laterality, found.laterality} != {"left", "right"}
 
 
 def _is_limited(document: Document, structure: Found) -> bool:
@@ -269,9 +257,10 @@ def _dropped_no(document: Document) -> Iterator[ReportWarning]:
     summed = [one for one in document.sections if one.kind == _SUMMED]
     seen = [one for one in _in(document, _SEEN) if status_of(one) == "present"]
     if summed and any(pattern("no_disease").search(document.text, one.start, one.end) for one in summed):
+        weighty = {one.sentence for one in seen if not _is_minor(one)}
         for number in dict.fromkeys(one.sentence for one in seen):
             match = pattern("lost_no").match(document.text, document.words.starts[document.sentences[number].first])
-            if match is not None and not any(one.sentence != number and not _is_minor(one) for one in seen):
+            if match is not None and weighty <= {number}:
                 yield _warning("dropped_no", Span(start=match.start(), end=match.end()))
     elif summed and not [one for one in seen if not _is_minor(one)]:
         match = pattern("bare_disease").match(document.text, summed[0].start)

@@ -1,7 +1,6 @@
 """What the report wants done, and when."""
 
 import functools
-from collections.abc import Iterator
 
 from wetread.language.reports.document import Document, Found, Sentence
 from wetread.language.reports.patterns import pattern
@@ -14,19 +13,21 @@ _DOABLE = frozenset(("ImagingTest", "Procedure", "Test"))
 
 def recommend(document: Document) -> None:
     """Assigns the recommendations: tests and procedures that are planned, each with its time."""
-    for number, sentence in enumerate(document.sentences):
-        planned = list(_planned(document, number))
-        for span in _merged(document, sentence, planned):
+    planned: dict[int, list[Found]] = {}
+    for found in document.entities:
+        if _is_planned(found):
+            planned.setdefault(found.sentence, []).append(found)
+    for number, here in planned.items():
+        sentence = document.sentences[number]
+        for span in _merged(document, sentence, here):
             document.recommendations.append(
                 Recommendation(what=span, when=_when(document, sentence, span), sentence=number)
             )
 
 
-def _planned(document: Document, number: int) -> Iterator[Found]:
-    for found in document.entities:
-        decision = found.decision if found.sentence == number and found.kind in _DOABLE else None
-        if decision is not None and decision.temporality == "planned" and not decision.negated:
-            yield found
+def _is_planned(found: Found) -> bool:
+    decision = found.decision if found.kind in _DOABLE else None
+    return decision is not None and decision.temporality == "planned" and not decision.negated
 
 
 def _merged(document: Document, sentence: Sentence, planned: list[Found]) -> list[Span]:

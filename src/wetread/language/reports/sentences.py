@@ -7,6 +7,8 @@ from importlib.resources import files
 from wetread.language.reports.phrases import grammar
 from wetread.language.reports.words import NUMBER, Words
 
+# Longer than any sentence that somebody means: what follows weighs every thing in it against every cue.
+LONGEST = 150
 _ENDS = frozenset((".", "?", "!"))
 _BULLETS = frozenset(("-", "*", "•", "–", "·"))
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -23,9 +25,15 @@ def sentence_starts(text: str, words: Words, first: int, last: int) -> list[int]
     starts = [first]
     width = _line_width(text, words, first, last)
     for place in range(first + 1, last):
-        if _opens(text, words, place, starts[-1], width):
+        if _opens(text, words, place, starts[-1], width) or _is_endless(words, place, starts[-1]):
             starts.append(place)
     return starts
+
+
+def _is_endless(words: Words, place: int, begun: int) -> bool:
+    """No sentence runs for ever: behind LONGEST words it ends at the next comma, behind twice as many anywhere."""
+    count = place - begun
+    return count >= 2 * LONGEST or (count >= LONGEST and words.stems[place - 1] in (",", ";"))
 
 
 def _opens(text: str, words: Words, place: int, begun: int, width: int) -> bool:
