@@ -51,6 +51,8 @@ def test_assert_judges_spans_in_order(tmp_path: Path) -> None:
         ('{"id": 1, "text": "a"}', "language.line"),
         ('{"id": 1, "text": "a", "spans": [[0, 5]]}', "language.span"),
         ('{"id": 1, "text": 5, "spans": []}', "language.line"),
+        ('{"id": Infinity, "text": "a", "spans": []}', "language.line"),
+        ('{"id": 1, "text": "a\\ud800", "spans": []}', "language.line"),
     ],
 )
 def test_a_bad_line_is_told_and_the_rest_goes_on(
@@ -152,3 +154,38 @@ def test_an_output_that_cannot_be_written(tmp_path: Path, capsys: pytest.Capture
     source = written(tmp_path, {"id": 1, "text": "a"})
     assert run(["label", str(source), str(tmp_path / "none" / "out.jsonl")]) == 2
     assert "output.unwritable" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["label", "entities", "assert"])
+def test_reports_are_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    source = written(tmp_path, {"id": 1, "text": "a", "spans": []})
+    before = source.read_bytes()
+    assert run([command, str(source), str(source)]) == 2
+    assert "output.unwritable" in capsys.readouterr().err
+    assert source.read_bytes() == before
+
+
+def test_a_page_never_takes_the_place_of_its_report(tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text(REPORT, "utf-8")
+    assert run(["explain", str(file), "--html", str(file)]) == 2
+    assert file.read_text("utf-8") == REPORT
+
+
+def test_an_answer_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wetread.language.reports.extractor import ReportExtractor
+
+    def stopped(self: ReportExtractor, text: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ReportExtractor, "chart", stopped)
+    assert run(["label", str(written(tmp_path, {"id": 1, "text": "a"})), str(tmp_path / "out.jsonl")]) == 130
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("option", [["--json"], ["--html", "page.html"]])
+def test_options_that_would_be_ignored_are_refused(tmp_path: Path, option: list[str]) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    assert run(["explain", str(tmp_path), *option]) == 2
+    assert run(["explain", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out.jsonl")]) == 2
+    assert not (tmp_path / "out.jsonl").exists()

@@ -91,10 +91,14 @@ def test_no_text_is_an_error(extractor: Extractor, text: str) -> None:
         ("Kein Nachweis eines Pleuraergusses. Das Herz ist nicht vergrößert und die Lunge ist frei.", "de"),
         ("Il n'y a pas d'épanchement pleural. Le cœur est de taille normale et les poumons sont clairs.", "fr"),
         ("No hay derrame pleural. El corazón es de tamaño normal y los pulmones están limpios en la base.", "es"),
+        ("Keine Infiltrate, kein Pneumothorax.", "de"),
+        ("Pas de pneumothorax. Pas d'emphysème ni fibrose.", "fr"),
+        ("Sin derrame. Sin fibrosis.", "es"),
+        ("Ingen pneumothorax. Intet infiltrat.", "da"),
         ("胸部X線写真では明らかな異常を認めない。", "und"),
         ("Рентгенограмма органов грудной клетки без патологии.", "und"),
     ],
-    ids=["de", "fr", "es", "ja", "ru"],
+    ids=["de", "fr", "es", "de short", "fr short", "es short", "da short", "ja", "ru"],
 )
 def test_another_language_is_said_and_not_guessed_at(extractor: Extractor, text: str, language: str) -> None:
     explained = extractor.explain(text)

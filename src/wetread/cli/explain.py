@@ -5,6 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from wetread.errors import OutputError
+
 
 def explain(
     file: Annotated[Path, Parameter(name="FILE", negative=(), allow_leading_hyphen=True)],
@@ -37,6 +39,11 @@ def explain(
     """
     from wetread.cli.explaining import explain_many, explain_one
 
-    if file.is_dir() or file.suffix.lower() == ".jsonl":
+    many = file.is_dir() or file.suffix.lower() == ".jsonl"
+    if many and (json or html is not None):
+        raise OutputError("--json and --html are for one report: many are written as JSON lines, to --out.")
+    if not many and out is not None:
+        raise OutputError("--out is for a folder or a .jsonl file: one report is written by --json or --html.")
+    if many:
         return explain_many(file, out, rules)
     return explain_one(file, as_json=json, html=html, rules=rules)

@@ -10,7 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from wetread.cli.console import about, stdout
-from wetread.cli.report_lines import STANDARD, Line, Work, dumps, each_line, failed_line, text_of, write_all
+from wetread.cli.report_lines import (
+    STANDARD,
+    Line,
+    Work,
+    dumps,
+    each_line,
+    failed_line,
+    never_over,
+    read_bytes,
+    text_of,
+    write_all,
+)
 from wetread.errors import BadEncoding, NothingFound, OutputError, Unreadable, WetreadError
 from wetread.language.reports.extractor import ReportExtractor
 from wetread.records.report import Entity, Explanation
@@ -26,9 +37,12 @@ _SHOWN = frozenset(
 
 def explain_one(file: Path, *, as_json: bool, html: Path | None, rules: Path | None) -> int:
     """Explains one text; gives the exit code. Raises WetreadError."""
+    held = extractor(rules)
+    if html is not None:
+        never_over(html, [file])
     with about(file):
         text = read_text(file)
-        explained = extractor(rules).explain(text)
+    explained = held.explain(text)
     if html is not None:
         _page(text, explained, html)
     if as_json:
@@ -47,6 +61,7 @@ def explain_many(file: Path, out: Path | None, rules: Path | None) -> int:
     paths = sorted(path for path in file.rglob("*.txt") if path.is_file())
     if not paths:
         raise NothingFound("There is no .txt file in the folder.")
+    never_over(target, paths)
     names = [str(path.relative_to(file)) for path in paths]
     return write_all(
         [(name, partial(_of_file, name, path, work)) for name, path in zip(names, paths, strict=True)], target
@@ -71,7 +86,7 @@ def _of_file(name: str, path: Path, work: Work) -> Line:
 def read_text(file: Path) -> str:
     """A file's text, or standard input's. Raises Unreadable or BadEncoding."""
     try:
-        content = sys.stdin.buffer.read() if file == STANDARD else file.read_bytes()
+        content = read_bytes(file)
         return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except OSError as error:
         raise Unreadable(f"The text cannot be read: {error.strerror}.") from error

@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError:
         return USAGE
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. With --out, the same command goes on where it stopped.\n")
+        sys.stderr.write("Stopped. `wetread read` with --out goes on where it stopped; other commands begin anew.\n")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone: what is left in the buffer must not raise again at exit.

@@ -1,5 +1,6 @@
 """JSON lines in, JSON lines out, in order: what `assert`, `label` and `entities` share."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -37,8 +38,15 @@ class _Spans(_Text):
 
 def each_line(source: Path, out: Path, work: Work) -> int:
     """Works on every line; gives the exit code. Raises WetreadError where nothing can be read or written."""
+    never_over(out, [source])
     lines = read_lines(source)
     return write_all([(f"line {number}", partial(_of_line, line, work)) for number, line in enumerate(lines, 1)], out)
+
+
+def never_over(out: Path, sources: Sequence[Path]) -> None:
+    """Raises OutputError where a report would be overwritten by what is written of it."""
+    if out != STANDARD and out.exists() and any(one.exists() and out.samefile(one) for one in sources):
+        raise OutputError("The output would overwrite what is read: choose another file.")
 
 
 def write_all(jobs: Sequence[tuple[str, Callable[[], Line]]], out: Path) -> int:
@@ -53,6 +61,15 @@ def write_all(jobs: Sequence[tuple[str, Callable[[], Line]]], out: Path) -> int:
             file.write(dumps(answer) + "\n")
             advance()
     return (2 if failed == len(jobs) else 1) if failed else 0
+
+
+def read_bytes(source: Path) -> bytes:
+    """A file's content, or standard input's. Raises OSError."""
+    if source != STANDARD:
+        return source.read_bytes()
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer.read()
 
 
 def failed_line(known: object, error: WetreadError) -> Line:
@@ -72,7 +89,7 @@ def _of_line(line: bytes, work: Work) -> Line:
 def read_lines(source: Path) -> list[bytes]:
     """The lines that are not blank. Raises Unreadable or NothingFound."""
     try:
-        content = sys.stdin.buffer.read() if source == STANDARD else source.read_bytes()
+        content = read_bytes(source)
     except OSError as error:
         raise Unreadable(f"The lines cannot be read: {error.strerror}.") from error
     lines = [line for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
@@ -84,7 +101,7 @@ def read_lines(source: Path) -> list[bytes]:
 def parsed(line: bytes) -> Line:
     """One line as an object. Raises BadEncoding or BadLine."""
     try:
-        held = json.loads(line.decode("utf-8"))
+        held = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise BadEncoding("The line is not UTF-8: convert the file first.") from error
     except (ValueError, RecursionError) as error:
@@ -92,6 +109,11 @@ def parsed(line: bytes) -> Line:
     if not isinstance(held, dict):
         raise BadLine("The line is not a JSON object.")
     return held
+
+
+def _no_constant(name: str) -> None:
+    """NaN and the infinities are no JSON, whatever Python's reader thinks."""
+    raise ValueError(name)
 
 
 def _checked(model: type[Model], line: Line) -> Model:
@@ -162,18 +184,26 @@ def named(extractor: ReportExtractor) -> Work:
 
 
 def dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """JSON in UTF-8; where half a surrogate pair makes that impossible, in ASCII with escapes."""
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        written.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False)
+    return written
 
 
 @contextmanager
 def _opened(out: Path) -> Iterator[TextIO]:
-    """The file to write, or standard output. Raises OutputError."""
+    """The file to write, put in its place when it is whole, or standard output. Raises OutputError."""
     if out == STANDARD:
         yield sys.stdout
         return
+    aside = out.with_name(out.name + ".part")
     try:
-        with out.open("w", encoding="utf-8", errors="surrogatepass") as file:
+        with aside.open("w", encoding="utf-8") as file:
             yield file
+        aside.replace(out)
     except OSError as error:
         raise OutputError(f"The lines cannot be written: {error.strerror}.") from error
 

@@ -87,6 +87,61 @@ def test_misspelt_words_and_inflections_are_known() -> None:
     }
 
 
+def test_ligatures_and_soft_hyphens_of_a_pdf_are_letters() -> None:
+    found = EXTRACTOR.explain("No e\ufb00usion. Left pneumo\u00adthorax.")
+    assert [(one.concept, one.assertion) for one in found.entities if one.kind == "ImagingFinding"] == [
+        ("pleural_effusion", "absent"),
+        ("pneumothorax", "present"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INDICATION: chest pain. Small left pneumothorax.",
+        "Technique: Portable AP.\nSmall left pneumothorax.",
+        "COMPARISON: None. There is a small left pneumothorax.\nIMPRESSION: As above.",
+        "HISTORY: Fall.\n\nSmall left pneumothorax.",
+    ],
+)
+def test_findings_without_a_heading_are_found(text: str) -> None:
+    assert dict(EXTRACTOR.chart(text).labels)["Pneumothorax"] == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Study is nondiagnostic owing to motion.",
+        "Abnormal chest radiograph. Lungs are clear.",
+        "Healed left rib fractures. Lungs are clear.",
+        "Left mastectomy. Lungs are clear.",
+        "See CT report of the same day.",
+    ],
+)
+def test_what_was_not_called_normal_is_not_normal(text: str) -> None:
+    assert not EXTRACTOR.chart(text).normal
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Mediastinal shift to the left from a tension pneumothorax on the right.", "right"),
+        ("Small L pneumothorax.", "left"),
+        ("Left lower lobe atelectasis and pneumothorax.", "left"),
+        ("Pneumothoraces, left greater than right.", "bilateral"),
+        ("Pneumothorax beside the L 4 body.", None),
+    ],
+)
+def test_sides_are_those_of_the_finding(text: str, side: str | None) -> None:
+    found = [one for one in EXTRACTOR.explain(text).entities if "pneumothorax" in str(one.concept)]
+    assert [one.laterality for one in found] == [side]
+
+
+def test_a_mass_elsewhere_is_no_mass_of_the_chest() -> None:
+    labels = dict(EXTRACTOR.chart("Hepatic mass. Brain edema. Body mass index 32. Hepatic fibrosis.").labels)
+    assert {labels[name] for name in ("Mass", "Edema", "Fibrosis")} == {"unmentioned"}
+
+
 def test_a_report_that_says_nothing_wrong_but_chronic_is_not_normal() -> None:
     assert EXTRACTOR.chart("FINDINGS: Lungs are clear. Heart size is normal.\nIMPRESSION: Normal chest.").normal
     assert not EXTRACTOR.chart("FINDINGS: Calcified granuloma.\nIMPRESSION: No acute abnormality.").normal

@@ -2,6 +2,7 @@
 
 from wetread.language.reports.document import Document, Found
 from wetread.language.reports.judging import FINDING_KINDS
+from wetread.language.reports.patterns import pattern
 from wetread.records.report import Chart
 from wetread.records.vocabulary import FINDINGS, VIEWS, ChartStatus
 
@@ -35,17 +36,38 @@ def status_of(found: Found) -> ChartStatus:
 
 
 def _is_normal(document: Document, described: list[Found]) -> bool:
-    """Something was described, and nothing of it is a finding, a device or a trace of surgery."""
-    if not described:
-        return False
-    return not any(_is_abnormal(found) for found in described)
+    """Something is called normal or denied, and nothing is a finding, a device, a trace of surgery or unreadable."""
+    if any(_is_abnormal(found) for found in described) or not any(_is_reassuring(found) for found in described):
+        return _says_normal(document) and not any(_is_abnormal(found) for found in described)
+    return not any(pattern("not_normal").search(document.text, *place) for place in _places(document))
+
+
+def _says_normal(document: Document) -> bool:
+    places = _places(document)
+    said = any(pattern("normal_study").search(document.text, *place) for place in places)
+    return said and not any(pattern("not_normal").search(document.text, *place) for place in places)
+
+
+def _places(document: Document) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in document.sections if one.kind not in ELSEWHERE]
+
+
+def _is_reassuring(found: Found) -> bool:
+    return found.normal is True or (found.kind in FINDING_KINDS and status_of(found) == "absent")
 
 
 def _is_abnormal(found: Found) -> bool:
-    if found.kind == "BodyPart":
+    """A finding that is there, was there, or may be; a device; surgery that left its trace."""
+    if found.kind == "BodyPart" or found.decision is None or found.decision.experiencer == "other":
         return False
     if found.concept is not None and found.concept.variant:
         return False
-    if found.kind not in FINDING_KINDS and found.kind != "MedicalDevice":
-        return False
-    return status_of(found) in ("present", "uncertain")
+    there = found.decision.assertion in ("present", "possible") and found.change != "resolved"
+    if found.kind == "Procedure":
+        return (
+            there
+            and found.concept is not None
+            and found.concept.id == "surgery"
+            and found.decision.temporality != "planned"
+        )
+    return there and (found.kind in FINDING_KINDS or found.kind == "MedicalDevice")

@@ -15,10 +15,13 @@ def clause_starts(stems: Sequence[str]) -> list[int]:
     return [
         place + 1
         for place, word in enumerate(stems)
-        if word == ";"
-        or (word == ")" and place and stems[place - 1] == NUMBER)
-        or (word in conjunctions and _opens(stems, place))
+        if word == ";" or (word == ")" and _is_item(stems, place)) or (word in conjunctions and _opens(stems, place))
     ]
+
+
+def _is_item(stems: Sequence[str], place: int) -> bool:
+    """Is the bracket that of "2)", and not of "(2)" inside a list?"""
+    return place > 0 and stems[place - 1] == NUMBER and (place < 2 or stems[place - 2] != "(")
 
 
 def _opens(stems: Sequence[str], place: int) -> bool:

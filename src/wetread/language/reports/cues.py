@@ -41,6 +41,8 @@ def cue_hits(cues: Cues, stems: Sequence[str]) -> list[Hit[Cue]]:
 def _joined(earlier: tuple[Cue, ...], later: tuple[Cue, ...]) -> tuple[Cue, ...]:
     """Of one role, a meaning for each direction; else the later role has the phrase."""
     new = later[0]
+    if new.role == "planned" and earlier[0].role in ("possible", "hypothetical"):
+        return (*earlier, new)  # "consider CT" plans, "consider aspiration" doubts
     kept = [
         one for one in earlier if one.role == new.role and new.direction != "both" and one.direction != new.direction
     ]

@@ -9,7 +9,8 @@ from wetread.language.reports.cues import Cue, Cues, add_cues
 from wetread.language.reports.document import Document, Found, Sentence
 from wetread.language.reports.phrases import Hit, grammar, rows_of
 from wetread.language.reports.scopes import Reached
-from wetread.records.vocabulary import Change, Laterality
+from wetread.language.reports.words import NUMBER
+from wetread.records.vocabulary import Assertion, Change, Laterality
 
 FINDING_KINDS = frozenset(("ImagingFinding", "OtherFinding", "Symptom", "DiseaseSyndromeDisorder"))
 
@@ -50,8 +51,9 @@ def in_section(decision: Decision, section: str, stems: Sequence[str]) -> Decisi
         return decision._replace(assertion="someone_else", experiencer="other")
     if section == "past_history" and decision.temporality == "current":
         return decision._replace(temporality="past")
-    if section == "indication" and stems[-1] == "?" and decision.assertion in ("present", "possible"):
-        return decision._replace(assertion="hypothetical", certainty="possible")
+    if stems[-1] == "?" and decision.assertion in ("present", "possible"):
+        asked: Assertion = "hypothetical" if section == "indication" else "possible"
+        return decision._replace(assertion=asked, certainty="possible")
     return decision
 
 
@@ -68,6 +70,8 @@ def _attribute(found: Found, sentence: Sentence, hits: Sequence[Hit[Cue]]) -> No
         if change is not None:
             found.change, one = change
             found.reasons.append(("change", found.change, one))
+        if found.kind == "MedicalDevice" and found.change == "resolved" and found.decision is not None:
+            found.decision = found.decision._replace(assertion="absent", negated=True)
 
 
 def _is_affirmed(decision: Decision | None) -> bool:
@@ -109,10 +113,16 @@ def side_of(stems: Sequence[str], found: Found) -> Laterality | None:
     inside = _sides(stems[found.first : found.last])
     if inside:
         return _one(inside)
-    before = _sides(_back(stems, found.first))
+    place = _back(stems, found.first)
+    before = _sides(stems[place : found.first])
     if before:
         return _one(before)
-    return _one(_sides(_on(stems, found.last)))
+    if "greater" in stems[found.last : found.last + 5] and {"left", "right"} <= set(stems[found.last : found.last + 6]):
+        return "bilateral"  # "effusions, left greater than right"
+    behind = _sides(_on(stems, found.last))
+    if not behind and place > 0 and stems[place - 1] == "and":
+        behind = _sides(stems[_back(stems, place - 1) : place - 1])  # "left atelectasis and effusion"
+    return _one(behind)
 
 
 def _one(sides: list[Laterality]) -> Laterality | None:
@@ -122,15 +132,25 @@ def _one(sides: list[Laterality]) -> Laterality | None:
 
 
 def _sides(words: Sequence[str]) -> list[Laterality]:
-    return [_SIDES[word] for word in words if word in _SIDES]
+    """The sides named, but not the one that something moves to, nor the letter of a vertebra."""
+    found = []
+    for place, word in enumerate(words):
+        side = _SIDES.get(word) or (_LETTERS.get(word) if words[place + 1 : place + 2] != (NUMBER,) else None)
+        if side is not None and tuple(words[max(0, place - 2) : place]) not in _TOWARD:
+            found.append(side)
+    return found
 
 
-def _back(stems: Sequence[str], first: int) -> Sequence[str]:
-    """The words before an entity up to what parts it from others."""
+_LETTERS: dict[str, Laterality] = {"l": "left", "r": "right"}
+_TOWARD = frozenset((("to", "the"), ("toward", "the"), ("towards", "the")))
+
+
+def _back(stems: Sequence[str], first: int) -> int:
+    """Where the words before an entity begin that nothing parts from it."""
     place = first
     while place > 0 and stems[place - 1] not in grammar()["side_break"] and first - place < 8:
         place -= 1
-    return stems[place:first]
+    return place
 
 
 def _on(stems: Sequence[str], last: int) -> Sequence[str]:

@@ -13,6 +13,10 @@ from wetread.language.reports.phrases import Hit
 _FAR_REACHING = frozenset(("past", "someone_else"))
 
 
+# "Possible pneumonia with effusion" doubts the pneumonia alone, "worse opacity with less effusion" changes each.
+_SHORT = frozenset(("possible", "change"))
+
+
 class Reached(NamedTuple):
     """A cue that reaches a thing, `distance` words away; `before` tells on which side it stands."""
 
@@ -49,6 +53,8 @@ class Scene:
         distance = first - hit.last if before else hit.first - last
         if distance > cue.reach or cue.direction == ("backward" if before else "forward"):
             return None
+        if cue.role in _SHORT and "with" in (self.stems[hit.last : first] if before else self.stems[last : hit.first]):
+            return None
         low, high = (hit.last - 1, first) if before else (last, hit.first)
         return Reached(hit, distance, before) if self._open(cue, low, high, hit.first) else None
 
@@ -56,7 +62,7 @@ class Scene:
         """May the cue reach over the words from `low` up to `high`?"""
         if self.depths is not None and low < high and min(self.depths[low : high + 1]) < self.depths[place]:
             return False
-        starts = self.turns if cue.role in _FAR_REACHING else self.starts
+        starts = self.turns if cue.role in _FAR_REACHING and cue.value != "relative" else self.starts
         return bisect_right(starts, high) == bisect_right(starts, low)
 
 

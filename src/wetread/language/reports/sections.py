@@ -5,6 +5,7 @@ import functools
 import re
 from typing import NamedTuple, cast
 
+from wetread.language.reports.patterns import pattern
 from wetread.language.reports.phrases import rows
 from wetread.records.report import Section, Span
 from wetread.records.vocabulary import SectionKind
@@ -56,7 +57,24 @@ def sections_of(text: str) -> list[Section]:
     for number, heading in enumerate(headings):
         end = headings[number + 1].start if number + 1 < len(headings) else len(text)
         sections.append(_section(text, heading.kind, heading.body, end, Span(start=heading.start, end=heading.end)))
+    return sections if any(one.kind == "findings" for one in sections) else _with_findings(text, sections)
+
+
+def _with_findings(text: str, sections: list[Section]) -> list[Section]:
+    """Without a heading for them, findings begin where the last section before the impression begins to describe."""
+    told = next((place for place, one in enumerate(sections) if one.kind not in _BEFORE), len(sections))
+    for place in range(told - 1, -1, -1):
+        one = sections[place]
+        begins = pattern("described").search(text, one.start, one.end)
+        if begins is not None and begins.start(1) > one.start:
+            split = begins.start(1)
+            head = _section(text, one.kind, one.start, split, one.heading)
+            return [*sections[:place], head, _section(text, "findings", split, one.end, None), *sections[place + 1 :]]
     return sections
+
+
+# What comes before findings and may have swallowed them.
+_BEFORE = frozenset(("exam", "technique", "comparison", "indication", "history", "past_history", "family_history"))
 
 
 def _section(text: str, kind: SectionKind, start: int, end: int, heading: Span | None) -> Section:

@@ -9,6 +9,8 @@ from wetread.language.reports.words import NUMBER, Words
 
 # Longer than any sentence that somebody means: what follows weighs every thing in it against every cue.
 LONGEST = 150
+# Text that was wrapped has lines at least this long; shorter lines were broken on purpose.
+_WRAPPED = 60
 _ENDS = frozenset((".", "?", "!"))
 _BULLETS = frozenset(("-", "*", "•", "–", "·"))
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -42,9 +44,17 @@ def _opens(text: str, words: Words, place: int, begun: int, width: int) -> bool:
     gap = text[words.ends[place - 1] : words.starts[place]]
     if "\n" in gap and _line_opens(text, words, place, gap, width):
         return True
+    if before == "." and not gap and _runs_on(text, words, place):
+        return True
     if before not in _ENDS or not gap:
         return _enumerates(text, words, place) if gap and before in (":", ";") else False
     return _after_end(text, words, place, begun)
+
+
+def _runs_on(text: str, words: Words, place: int) -> bool:
+    """A full stop without a blank behind it, between two words of some length: "infiltrate.Small"."""
+    opens = text[words.starts[place]].isupper() and words.ends[place] - words.starts[place] > 2
+    return opens and words.stems[place - 2].isalpha() and len(words.stems[place - 2]) > 2
 
 
 def _after_end(text: str, words: Words, place: int, begun: int) -> bool:
@@ -70,13 +80,20 @@ def _line_opens(text: str, words: Words, place: int, gap: str, width: int) -> bo
     """A new line opens a sentence after a blank one, at a bullet or number, or where the line was broken on purpose."""
     if _BLANK.search(gap) or words.stems[place] in _BULLETS or _enumerates(text, words, place):
         return True
-    if (
-        words.stems[place - 1] in (",", "and", "or", "of", "the", "with", "in", "a")
-        or text[words.starts[place]].islower()
-    ):
+    if _labels(words, place):
+        return True
+    goes_on = words.stems[place - 1] in (",", "and", "or", "of", "the", "with", "in", "a")
+    if goes_on or text[words.starts[place]].islower():
         return False
+    if width < _WRAPPED:
+        return True
     line = words.ends[place - 1] - (text.rfind("\n", 0, words.ends[place - 1]) + 1)
     return line + (words.ends[place] - words.starts[place]) + 1 < width - 4
+
+
+def _labels(words: Words, place: int) -> bool:
+    """Does the word, or it and the next, lead an item: "heart: enlarged"?"""
+    return ":" in words.stems[place + 1 : place + 3]
 
 
 def _enumerates(text: str, words: Words, place: int) -> bool:

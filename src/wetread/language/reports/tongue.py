@@ -16,9 +16,23 @@ def _common() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in rows("languages.tsv")}
 
 
+@functools.cache
+def _denials() -> dict[str, str]:
+    return {word: language for language, words in rows("denials.tsv") for word in words.split()}
+
+
+def _denied(words: list[str]) -> str | None:
+    """The language of a text that denies in another tongue and has hardly an English word."""
+    found = next((_denials()[word] for word in words if word in _denials()), None)
+    english = sum(word in _common()["en"] for word in words)
+    return found if found is not None and english < _LEAST and english * 8 < len(words) else None
+
+
 def language_of(text: str) -> str:
     """A BCP 47 tag: "en", another language of the table, or "und" where letters are not even Latin."""
     words = [word.lower() for word in _WORD.findall(text[:_LOOKED_AT])]
+    if (denied := _denied(words)) is not None:
+        return denied
     counts = {language: sum(word in common for word in words) for language, common in _common().items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))
     if counts[best] >= _LEAST and counts[best] > 1.5 * counts["en"]:

@@ -2,11 +2,13 @@
 
 import functools
 import re
+import unicodedata
 from typing import NamedTuple
 
 # Fixed abbreviations with a slash, words with an apostrophe, numbers, and every other sign by itself.
 _WORD = re.compile(
-    r"(?:\b(?:[srhcdynbfw]/[pohtcuvlm]|w/o)\b)|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]|_+", re.IGNORECASE
+    r"(?:\b(?:[srhcdynbfw]/[pohtcuvlm]|w/o)\b)|[^\W\d_]+(?:['’\u00ad][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]|_+",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER, YEAR = "<n>", "<y>"
@@ -48,6 +50,8 @@ def stem(word: str) -> str:
     """Lower case without a plural's or possessive's ending; numbers and years become one word each."""
     if word[0].isdigit():
         return YEAR if _YEAR.fullmatch(word) else NUMBER
+    if not word.isascii():  # ligatures and wide letters of a PDF, and hyphens that only show at a line's end
+        word = unicodedata.normalize("NFKC", word.replace("\u00ad", ""))
     small = word.lower().replace("’", "'")
     if small.endswith("'s"):
         small = small[:-2]
