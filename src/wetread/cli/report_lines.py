@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wetread.cli.console import complain, stderr
 from wetread.errors import BadEncoding, BadLine, NothingFound, OutputError, Unreadable, WetreadError
@@ -211,6 +210,8 @@ def _opened(out: Path) -> Iterator[TextIO]:
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[], None]]:
     """A bar on stderr where somebody watches."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     console = stderr()
     columns = (TextColumn("{task.completed}/{task.total} reports"), BarColumn(), TimeRemainingColumn())
     with Progress(

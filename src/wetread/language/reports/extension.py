@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import Field, ValidationError
 
 from wetread.errors import BadRules
@@ -59,6 +58,8 @@ class Extension(Record):
 
 def load_extension(path: Path) -> Extension:
     """Raises BadRules for a file that is missing, is not YAML, or has a wrong or unknown field."""
+    import yaml
+
     try:
         extension = Extension.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
     except OSError as error:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple, cast, get_args
 
 from wetread.errors import BadRules
-from wetread.language.reports.phrases import Hit, Phrases, leading, parsed, rows_of, wordings
+from wetread.language.reports.phrases import Choice, Hit, Phrases, leading, parsed, rows_of, wordings
 from wetread.records.vocabulary import FINDINGS, EntityKind, Urgency
 
 # The most words that may lead a name.
@@ -35,7 +35,7 @@ class Name(NamedTuple):
     """A concept at the end of a phrase, and the wordings that may lead it: "small bowel" of "obstruction"."""
 
     concept: Concept
-    leads: frozenset[tuple[str, ...]]
+    leads: tuple[Choice, ...]
 
 
 class Lexicon:
@@ -59,7 +59,7 @@ class Lexicon:
         """What may stand before the phrase is kept beside it, not multiplied into the tree."""
         parts = parsed(phrase.strip())
         lead = leading(parts)
-        self.phrases.add_parts(parts[lead:], Name(concept, wordings(parts[:lead]) if lead else frozenset()))
+        self.phrases.add_parts(parts[lead:], Name(concept, parts[:lead]))
 
     def hits(self, stems: tuple[str, ...]) -> list[Hit[Concept]]:
         """The concepts that a sentence names, each with the words before it that belong to its name."""
@@ -75,8 +75,8 @@ class Lexicon:
 
 
 def _with_lead(stems: tuple[str, ...], hit: "Hit[Name]") -> int:
-    leads = hit.payload.leads
-    if leads:
+    if hit.first and hit.payload.leads:
+        leads = wordings(hit.payload.leads)
         for count in range(min(_LEAD, hit.first), 0, -1):
             if stems[hit.first - count : hit.first] in leads:
                 return hit.first - count

@@ -7,10 +7,11 @@ from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from wetread.errors import BadRules
-from wetread.language.reports.words import words_of
+from wetread.language.reports.words import stem, words_of
 
 Payload = TypeVar("Payload")
 Node = dict[str, Any]
+_SIMPLE = re.compile(r"[a-z ]*")
 _PLAIN = re.compile(r"[^()|]+")
 
 
@@ -61,6 +62,8 @@ def _choice(phrase: str, place: int) -> tuple[Choice, int]:
 @functools.cache
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase; "<n>" and "<y>" stand for any number and any year, "<lb>" and "<rb>" for brackets."""
+    if _SIMPLE.fullmatch(phrase):
+        return tuple(stem(word) for word in phrase.split())
     plain = phrase.replace("<n>", "1").replace("<y>", "1999").replace("<lb>", "(").replace("<rb>", ")")
     return words_of(plain).stems
 
@@ -158,6 +161,7 @@ def leading(parts: tuple[Choice, ...]) -> int:
     return next((place for place, part in enumerate(parts) if part.ways[-1] and part.ways != (" ",)), len(parts))
 
 
+@functools.cache
 def wordings(parts: tuple[Choice, ...]) -> frozenset[tuple[str, ...]]:
     """Every wording of some parts, as stems."""
     held: Phrases[bool] = Phrases()
