@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wetread.language.reports.clauses import clause_starts
 from wetread.language.reports.cues import Cue, Cues, cue_hits
-from wetread.language.reports.phrases import Hit
+from wetread.language.reports.phrases import Hit, grammar
 
 # History and family go on behind a semicolon: "past medical history: asthma; gout".
 _FAR_REACHING = frozenset(("past", "someone_else"))
@@ -62,7 +62,9 @@ class Scene:
         """May the cue reach over the words from `low` up to `high`?"""
         if self.depths is not None and low < high and min(self.depths[low : high + 1]) < self.depths[place]:
             return False
-        starts = self.turns if cue.role in _FAR_REACHING and cue.value != "relative" else self.starts
+        if cue.value == "relative":
+            return not any(word in grammar()["person_break"] for word in self.stems[low:high])
+        starts = self.turns if cue.role in _FAR_REACHING else self.starts
         return bisect_right(starts, high) == bisect_right(starts, low)
 
 
@@ -79,6 +81,8 @@ def _holds(hit: Hit[Cue], first: int, last: int) -> bool:
     """Does the cue speak of a thing that it shares words with: "[possible] pneumonia", "was [not] palpable"?"""
     if hit.payload.direction == "backward":
         return hit.payload.role == "negated" and hit.first < first and hit.last == last
+    if hit.payload.role == "hypothetical" and hit.first <= first and last < hit.last:
+        return True  # "[seizure] precautions"
     if hit.payload.role == "past":
         return hit.first <= first and hit.last <= last  # "psychiatric history" is a name and a cue
     return hit.first <= first and hit.last < last
