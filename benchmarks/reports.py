@@ -49,6 +49,7 @@ def main() -> None:
     maccrobat(extractor, given.data)
     charts(extractor, reports)
     speed(extractor, [text for text, _ in reports])
+    hostile(extractor, [text for text, _ in reports])
     cold()
     if given.peer is not None:
         beside_the_peer([text for text, _ in reports], given.peer)
@@ -274,6 +275,31 @@ def speed(extractor: ReportExtractor, texts: list[str]) -> None:
             60 * len(texts) / taken,
             f"{len(texts)} reports, {taken:.2f} s of CPU",
         )
+
+
+def hostile(extractor: ReportExtractor, texts: list[str]) -> None:
+    """Four times a text must not take much more than four times as long; a square would take sixteen."""
+    pieces = ("effusion ", "no effusion, ", "pneumonia or ", "1 x ", "recommend CT in ", "5 cm above the ", "a:", "(")
+    worst = max((longer(extractor, piece), piece) for piece in pieces)
+    show(
+        "four times a hostile text, CPU time as a multiple",
+        worst[0],
+        f"the worst of {len(pieces)}: {worst[1]!r} repeated",
+    )
+    whole = "\n\n".join(texts)[:1_000_000]
+    show("1 MB of reports as one text, seconds of CPU", seconds(extractor, whole))
+
+
+def longer(extractor: ReportExtractor, piece: str) -> float:
+    return seconds(extractor, piece * (80_000 // len(piece))) / max(
+        0.02, seconds(extractor, piece * (20_000 // len(piece)))
+    )
+
+
+def seconds(extractor: ReportExtractor, text: str) -> float:
+    start = time.process_time()
+    extractor.explain(text)
+    return time.process_time() - start
 
 
 def cold() -> None:
