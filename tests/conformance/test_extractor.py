@@ -77,8 +77,9 @@ def test_blanks_before_a_report_move_its_spans_and_nothing_else(extractor: Extra
         "." * 5000,
         "(" * 3000,
         "a:" * 3000,
+        "R\u00ad0 \u00ad",
     ],
-    ids=["empty", "blank", "control", "surrogate", "null", "astral", "stops", "brackets", "labels"],
+    ids=["empty", "blank", "control", "surrogate", "null", "astral", "stops", "brackets", "labels", "soft hyphens"],
 )
 def test_no_text_is_an_error(extractor: Extractor, text: str) -> None:
     assert extractor.explain(text).length == len(text)

@@ -6,26 +6,21 @@ from typing import cast
 
 from wetread.language.reports.document import Document, Sentence
 from wetread.language.reports.patterns import pattern
-from wetread.language.reports.phrases import Hit, Phrases, grammar, rows
+from wetread.language.reports.phrases import Hit, Phrases, grammar, named
 from wetread.records.report import Communication, Span
 from wetread.records.vocabulary import Communicated
 
 
 @functools.cache
 def _table() -> Phrases[str]:
-    held: Phrases[str] = Phrases()
-    for phrase, kind in rows("communication.tsv"):
-        held.add(phrase, kind)
-    return held
+    return named("communication.tsv")
 
 
 def communicate(document: Document) -> None:
     """Assigns the communications, one for each sentence that tells of one."""
     for number, sentence in enumerate(document.sentences):
         hits = _table().hits(sentence.scene.stems, overlap=True)
-        if sentence.scene.stems[:2] == ("patient", "called") or not any(
-            hit.payload in ("to", "was", "ack") for hit in hits
-        ):
+        if any(hit.payload == "none" for hit in hits):
             continue
         to = next((whom for hit in hits if (whom := _whom(document, sentence, hit)) is not None), None)
         if to is not None:

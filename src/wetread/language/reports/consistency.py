@@ -76,7 +76,7 @@ def _findings_missing_from_impression(document: Document) -> Iterator[ReportWarn
     told = {_key(one) for one in _in(document, _SUMMED)}
     says_nothing = any(pattern("no_disease").search(document.text, one.start, one.end) for one in summed)
     for found in _in(document, _SEEN):
-        important = found.concept is not None and found.concept.urgency is not None and found.concept.id not in _MILD
+        important = found.concept is not None and found.concept.urgency is not None
         if (
             not important
             or status_of(found) != "present"
@@ -91,39 +91,22 @@ def _findings_missing_from_impression(document: Document) -> Iterator[ReportWarn
             yield _warning("findings_missing_from_impression", _place(found), place, name=found.name)
 
 
-_MILD = frozenset(("congestive_heart_failure", "mediastinal_shift", "fluid_overload"))
-
-
 def _covered(found: Found, told: set[str]) -> bool:
     """A more general or more telling name in the impression covers a finding."""
-    concept = found.concept.id if found.concept else ""
-    return any(one in told for one in _COVERS.get(concept, ()))
+    names = _covers().get(found.concept.id, frozenset()) if found.concept else frozenset()
+    return "-" in names or bool(names & told)
 
 
-_COVERS = {
-    "nodule": ("malignancy", "metastasis", "mass", "nodular_opacity", "lesion", "calcified_granuloma"),
-    "nodular_opacity": ("nodule", "mass", "malignancy", "metastasis", "opacity", "calcified_granuloma", "cervical_rib"),
-    "mass": ("malignancy", "metastasis", "nodule", "lesion", "lymphadenopathy"),
-    "pneumonia": ("infiltrate", "consolidation", "airspace_disease", "opacity"),
-    "lymphadenopathy": ("malignancy", "metastasis", "interstitial_disease"),
-    "cavity": ("lung_abscess", "malignancy", "tuberculosis", "mass"),
-    "bone_lesion": ("metastasis", "malignancy", "fracture"),
-    "pulmonary_edema": ("congestive_heart_failure", "fluid_overload", "vascular_congestion"),
-    "mass_effect": ("intracranial_hemorrhage", "malignancy", "infarct", "hemorrhage", "hematoma"),
-    "hydronephrosis": ("kidney_stone",),
-    "mediastinal_widening": ("aortic_aneurysm", "lymphadenopathy", "aortic_dissection", "mass"),
-    "soft_tissue_swelling": ("fracture",),
-    "bowel_obstruction": ("infection", "appendicitis", "diverticulitis"),
-}
+@functools.cache
+def _covers() -> dict[str, frozenset[str]]:
+    """By finding, the names that cover it in an impression; "-" among them: it need not be told again."""
+    return {finding: frozenset(names.split()) for finding, names in rows("covers.tsv")}
 
 
 def _is_old(document: Document, found: Found) -> bool:
     stems = document.sentences[found.sentence].scene.stems
     near = stems[max(0, found.first - 5) : found.last + 4]
-    return any(
-        word in ("old", "healed", "chronic", "remote", "stable", "unchanged", "calcified", "known", "healing")
-        for word in near
-    )
+    return any(word in grammar()["no_news"] for word in near)
 
 
 def _laterality(document: Document) -> Iterator[ReportWarning]:
@@ -190,10 +173,7 @@ def _millimetres(text: str) -> float:
 
 def _is_earlier(document: Document, size: Found) -> bool:
     stems = document.sentences[size.sentence].scene.stems
-    return any(
-        word in ("previously", "prior", "previous", "was", "formerly", "from", "compared")
-        for word in stems[max(0, size.first - 3) : size.first]
-    )
+    return any(word in grammar()["earlier"] for word in stems[max(0, size.first - 3) : size.first])
 
 
 def _template_normal(document: Document) -> Iterator[ReportWarning]:
@@ -224,26 +204,8 @@ def _contradicts(document: Document, structure: Found, found: Found) -> bool:
 
 
 def _is_limited(document: Document, structure: Found) -> bool:
-    stems = document.sentences[structure.sentence].scene.stems
-    return any(
-        word
-        in (
-            "otherwise",
-            "except",
-            "aside",
-            "apart",
-            "remaining",
-            "remainder",
-            "left",
-            "right",
-            "upper",
-            "lower",
-            "rest",
-            "elsewhere",
-            "of",
-        )
-        for word in stems
-    )
+    """Is it called normal but for something, or only in part?"""
+    return any(word in grammar()["in_part"] for word in document.sentences[structure.sentence].scene.stems)
 
 
 @functools.cache

@@ -181,6 +181,14 @@ def rows_of(text: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+def named(table: str) -> Phrases[str]:
+    """The phrases of a table whose second cell says what each is."""
+    held: Phrases[str] = Phrases()
+    for phrase, kind in rows(table):
+        held.add(phrase, kind)
+    return held
+
+
 @functools.cache
 def grammar() -> dict[str, frozenset[str]]:
     """Classes of words that the search for clauses needs, as stems."""

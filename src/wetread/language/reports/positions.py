@@ -5,7 +5,7 @@ from typing import NamedTuple, cast
 
 from wetread.language.reports.document import Document, Found, Sentence
 from wetread.language.reports.patterns import pattern
-from wetread.language.reports.phrases import Phrases, leading, parsed, rows
+from wetread.language.reports.phrases import Phrases, grammar, leading, parsed, rows
 from wetread.language.reports.words import NUMBER
 from wetread.records.report import DevicePosition, Span
 from wetread.records.vocabulary import Adequacy
@@ -82,11 +82,10 @@ def _is_gone(document: Document, sentence: Sentence, found: Found) -> bool:
         return True
     stems = sentence.scene.stems
     before, behind = stems[max(0, found.first - 5) : found.first], stems[found.last : found.last + 7]
-    removed = frozenset(("removal", "removed", "extubated", "explanted", "discontinued"))
     clause = behind[: behind.index(",")] if "," in behind else behind
     gone = (
         "removal" in before
-        or any(word in removed for word in clause)
+        or any(word in grammar()["gone"] for word in clause)
         or ("taken" in clause and "out" in clause)
         or "longer" in clause
     )
@@ -123,7 +122,7 @@ def _placed(document: Document, sentence: Sentence, device: str, first: int, las
     for hit in _places(device).hits(stems):
         if NUMBER in stems[max(0, hit.first - 3) : hit.first] and stems[hit.first] in ("above", "from", "below"):
             continue
-        if hit.first and stems[hit.first - 1] in ("via", "through", "from", "approach", "above", "cm"):
+        if hit.first and stems[hit.first - 1] in grammar()["passed"]:
             continue
         found.append((document.span(sentence, first + hit.first, first + hit.last), hit.payload))
     return found

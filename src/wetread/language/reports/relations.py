@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from wetread.language.reports.document import Document, Found
 from wetread.language.reports.judging import FINDING_KINDS
-from wetread.language.reports.phrases import Hit, Phrases, grammar, rows
+from wetread.language.reports.phrases import Hit, Phrases, grammar, named
 from wetread.records.report import Relation, Span
 from wetread.records.vocabulary import RelationType
 
@@ -15,10 +15,7 @@ _FAR = 12
 
 @functools.cache
 def _cues() -> Phrases[str]:
-    held: Phrases[str] = Phrases()
-    for phrase, kind in rows("relations.tsv"):
-        held.add(phrase, kind)
-    return held
+    return named("relations.tsv")
 
 
 def relate(document: Document) -> None:
@@ -73,7 +70,7 @@ def _plain(gap: Sequence[str]) -> bool:
 
 
 def _predicate(gap: Sequence[str]) -> bool:
-    return 0 < len(gap) <= 3 and gap[0] in ("is", "are", "was", "were", "appear", "remain") and not _parted(gap)
+    return 0 < len(gap) <= 3 and gap[0] in grammar()["copula"] and not _parted(gap)
 
 
 def _leads(gap: Sequence[str]) -> bool:

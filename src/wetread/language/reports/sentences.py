@@ -66,11 +66,7 @@ def _after_end(text: str, words: Words, place: int, begun: int) -> bool:
         return False
     opens = not text[words.starts[place]].islower()
     if earlier in abbreviations():
-        return (
-            opens
-            and words.stems[place] in grammar()["starter"]
-            and earlier not in ("vs", "e.g", "i.e", "approx", "eg", "ie")
-        )
+        return opens and words.stems[place] in grammar()["starter"] and earlier not in grammar()["latin"]
     if len(earlier) == 1 and earlier.isalpha() and place - 4 >= begun and words.stems[place - 4] in grammar()["title"]:
         return words.stems[place] in grammar()["starter"]
     return opens or _all_small(text)

@@ -51,7 +51,7 @@ def stem(word: str) -> str:
     if word[0].isdigit():
         return YEAR if _YEAR.fullmatch(word) else NUMBER
     if not word.isascii():  # ligatures and wide letters of a PDF, and hyphens that only show at a line's end
-        word = unicodedata.normalize("NFKC", word.replace("\u00ad", ""))
+        word = unicodedata.normalize("NFKC", word.replace("\u00ad", "")) or word
     small = word.lower().replace("’", "'")
     if small.endswith("'s"):
         small = small[:-2]
