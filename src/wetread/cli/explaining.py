@@ -116,8 +116,8 @@ def _parts(text: str, explained: Explanation) -> Iterator[Table | Text]:
     if shown:
         yield _table(text, explained, shown)
     yield from (Text(f"! {one.reason.text}", style="red") for one in explained.warnings)
-    told = dict.fromkeys((one.urgency, explained.entities[one.entity].name) for one in explained.urgent)
-    yield from (Text(f"To be told within {urgency}: {name}", style="bold red") for urgency, name in told)
+    told = [f"To be told within {urgency}: {name}" for urgency, name, _ in explained.soonest]
+    yield from (Text(line, style="bold red") for line in told)
     for wanted in explained.recommendations:
         when = f", {text[wanted.when.start : wanted.when.end]}" if wanted.when else ""
         yield Text(f"Recommended: {text[wanted.what.start : wanted.what.end]}{when}")

@@ -4,7 +4,7 @@ Offsets are of characters (Unicode code points) in the text as it was given, end
 says which text.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from wetread.records.base import Record
 from wetread.records.claim import Claim
@@ -168,3 +168,14 @@ class Explanation(Record):
     claims: tuple[Claim, ...] = ()
     notices: tuple[Reason, ...] = ()
     maker: Maker
+
+    @property
+    def soonest(self) -> tuple[tuple[Urgency, str, int], ...]:
+        """What is urgent, each name once with its first entity, the soonest first; a tube where it lies wrongly."""
+        told: dict[tuple[Urgency, str], int] = {}
+        for one in self.urgent:
+            entity = self.entities[one.entity]
+            name = f"{entity.name}, malpositioned" if entity.kind == "MedicalDevice" else entity.name
+            told.setdefault((one.urgency, name), one.entity)
+        ordered = sorted(told.items(), key=lambda one: get_args(Urgency).index(one[0][0]))
+        return tuple((urgency, name, entity) for (urgency, name), entity in ordered)

@@ -58,7 +58,7 @@ def report_page(text: str, explained: Explanation) -> str:
             (text[one.what.start : one.what.end], text[one.when.start : one.when.end] if one.when else "")
             for one in explained.recommendations
         ],
-        urgent=_urgent(explained),
+        urgent=explained.soonest,
         devices=[
             (explained.entities[one.entity].text, text[one.tip.start : one.tip.end] if one.tip else "", one.adequacy)
             for one in explained.devices
@@ -71,14 +71,6 @@ def report_page(text: str, explained: Explanation) -> str:
         script=Markup(script),
         policy=policy_of(style, script),
     )
-
-
-def _urgent(explained: Explanation) -> list[tuple[str, str, int]]:
-    """How soon, what, and the first place that names it."""
-    told: dict[tuple[str, str], int] = {}
-    for one in explained.urgent:
-        told.setdefault((one.urgency, explained.entities[one.entity].name), one.entity)
-    return [(urgency, name, entity) for (urgency, name), entity in told.items()]
 
 
 def _pieces(text: str, explained: Explanation) -> Iterator[Piece]:

@@ -29,11 +29,16 @@ def alert(document: Document) -> None:
 
 
 def _of_device(document: Document, device: str, tip: Span | None) -> Urgency:
-    """A tube in the wrong organ is a matter of minutes."""
-    if device not in ("endotracheal_tube", "enteric_tube", "tracheostomy_tube") or tip is None:
+    """A breathing tube in the gullet or one lung, or a feeding tube in the airway, is a matter of minutes."""
+    places = _DEADLY.get(device)
+    if places is None or tip is None:
         return "hours"
     words = document.text[tip.start : tip.end].lower().split()
-    return "minutes" if any(word in grammar()["deadly"] for word in words) else "hours"
+    return "minutes" if any(word in grammar()[places] for word in words) else "hours"
+
+
+# By tube, the words of places that make it a matter of minutes.
+_DEADLY = {"endotracheal_tube": "deadly", "tracheostomy_tube": "deadly", "enteric_tube": "deadly_enteric"}
 
 
 def _urgency(document: Document, found: Found) -> Urgency | None:
