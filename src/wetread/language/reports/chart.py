@@ -37,19 +37,15 @@ def status_of(found: Found) -> ChartStatus:
 
 def _is_normal(document: Document, described: list[Found]) -> bool:
     """Something is called normal or denied, and nothing is a finding, a device, a trace of surgery or unreadable."""
-    if any(_is_abnormal(found) for found in described) or not any(_is_reassuring(found) for found in described):
-        return _says_normal(document) and not any(_is_abnormal(found) for found in described)
-    return not any(pattern("not_normal").search(document.text, *place) for place in _places(document))
+    if any(_is_abnormal(found) for found in described) or _says(document, "not_normal"):
+        return False
+    return any(_is_reassuring(found) for found in described) or _says(document, "normal_study")
 
 
-def _says_normal(document: Document) -> bool:
-    places = _places(document)
-    said = any(pattern("normal_study").search(document.text, *place) for place in places)
-    return said and not any(pattern("not_normal").search(document.text, *place) for place in places)
-
-
-def _places(document: Document) -> list[tuple[int, int]]:
-    return [(one.start, one.end) for one in document.sections if one.kind not in ELSEWHERE]
+def _says(document: Document, name: str) -> bool:
+    """Do the sections that describe the film hold a pattern?"""
+    places = [(one.start, one.end) for one in document.sections if one.kind not in ELSEWHERE]
+    return any(pattern(name).search(document.text, *place) for place in places)
 
 
 def _is_reassuring(found: Found) -> bool:

@@ -13,13 +13,18 @@ from wetread.records.vocabulary import SectionKind
 _NAME = r"[A-Za-z][A-Za-z/&()' \t-]{1,48}?"
 # A label with a colon at the start of a line or sentence, or a line of its own.
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.!?:;\]])[ \t]+|(?<=\n))[ \t]*(?:\*+|\d+[.)])?[ \t]*({_NAME})[ \t]*(:|\n|$)", re.MULTILINE
+    rf"(?:^|(?<=[.!?:;\]])[ \t]+|(?<=\n))[ \t]*(?:\*+|#+|\d+[.)])?[ \t]*({_NAME})"
+    r"(?:[ \t]?#?\d{1,2})?\**[ \t]*(:\**|\n|$)",
+    re.MULTILINE,
 )
 _TITLE_WORDS = 14
 
 
 class _Heading(NamedTuple):
+    """`cut` is where what stands before it ends: marks like "**" belong to the heading."""
+
     kind: SectionKind
+    cut: int
     start: int
     end: int
     body: int
@@ -50,12 +55,12 @@ def sections_of(text: str) -> list[Section]:
     """The sections in order; text before the first heading is a title ("exam") or findings."""
     headings = _headings(text)
     sections: list[Section] = []
-    first = headings[0].start if headings else len(text)
+    first = headings[0].cut if headings else len(text)
     if text[:first].strip():
         kind: SectionKind = "exam" if headings and _is_title(text[:first]) else "findings"
         sections.append(_section(text, kind, 0, first, None))
     for number, heading in enumerate(headings):
-        end = headings[number + 1].start if number + 1 < len(headings) else len(text)
+        end = headings[number + 1].cut if number + 1 < len(headings) else len(text)
         sections.append(_section(text, heading.kind, heading.body, end, Span(start=heading.start, end=heading.end)))
     return sections if any(one.kind == "findings" for one in sections) else _with_findings(text, sections)
 
@@ -88,16 +93,16 @@ def _section(text: str, kind: SectionKind, start: int, end: int, heading: Span |
 def _headings(text: str) -> list[_Heading]:
     found = {one.start: one for one in _bare_headings(text)}
     for match in _LABEL.finditer(text):
-        kind = _kind_of(match.group(1), alone=match.group(2) != ":")
+        kind = _kind_of(match.group(1), alone=not match.group(2).startswith(":"))
         if kind is not None:
-            found[match.start(1)] = _Heading(kind, match.start(1), match.end(1), match.end())
+            found[match.start(1)] = _Heading(kind, match.start(), match.start(1), match.end(1), match.end())
     ordered = [found[start] for start in sorted(found)]
     return [one for number, one in enumerate(ordered) if not number or one.start >= ordered[number - 1].body]
 
 
 def _bare_headings(text: str) -> list[_Heading]:
     return [
-        _Heading(_kinds()[match.group(1).lower()], match.start(1), match.end(1), match.end())
+        _Heading(_kinds()[match.group(1).lower()], match.start(), match.start(1), match.end(1), match.end())
         for match in _bare().finditer(text)
     ]
 
