@@ -48,6 +48,7 @@ def main() -> None:
     negex(extractor, given.data)
     maccrobat(extractor, given.data)
     charts(extractor, reports)
+    warned(extractor, [text for text, _ in reports])
     speed(extractor, [text for text, _ in reports])
     hostile(extractor, [text for text, _ in reports])
     cold()
@@ -261,6 +262,13 @@ def charts(extractor: ReportExtractor, reports: list[tuple[str, set[str]]]) -> N
     show("Open-i chart, 13 findings, micro-F1", whole.f1, f"{whole}; {len(reports)} reports")
     for name in (*CHARTED, "normal"):
         show(f"  {name}, F1", scored(each[name]).f1, str(scored(each[name])))
+
+
+def warned(extractor: ReportExtractor, texts: list[str]) -> None:
+    kinds = Counter(kind for text in texts for kind in {one.kind for one in extractor.explain(text).warnings})
+    with_any = sum(bool(extractor.explain(text).warnings) for text in texts)
+    told = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+    show("Open-i reports with any warning, per cent", 100 * with_any / len(texts), told)
 
 
 def speed(extractor: ReportExtractor, texts: list[str]) -> None:

@@ -40,7 +40,7 @@ def test_communications() -> None:
         found = (words(document, told.to), words(document, told.when), told.readback) if told else ("", "", False)
         if found != (row["to"], row["when"] if row["to"] else found[1], row["readback"] == "true"):
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.85, share(len(rows) - len(wrong), len(rows), wrong)
+    assert (len(rows) - len(wrong)) / len(rows) >= 0.97, share(len(rows) - len(wrong), len(rows), wrong)
 
 
 def test_urgency() -> None:
@@ -69,7 +69,7 @@ def _warned(text: str) -> set[str]:
 def test_consistency_warnings() -> None:
     rows = listed("consistency")
     wrong = [row["id"] for row in rows if _warned(row["text"]) != set(row["warnings"])]
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.86, share(len(rows) - len(wrong), len(rows), wrong)
+    assert (len(rows) - len(wrong)) / len(rows) >= 0.97, share(len(rows) - len(wrong), len(rows), wrong)
 
 
 def _related(document: Document, head: str, tail: str, kind: str) -> bool:
@@ -119,7 +119,7 @@ def _sectioned(row: dict[str, Any]) -> bool:
 def test_sections_of_whole_reports() -> None:
     rows = listed("reports")
     wrong = [row["id"] for row in rows if not _sectioned(row)]
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.88, share(len(rows) - len(wrong), len(rows), wrong)
+    assert (len(rows) - len(wrong)) / len(rows) >= 0.92, share(len(rows) - len(wrong), len(rows), wrong)
 
 
 def test_sentences_of_whole_reports() -> None:

@@ -63,6 +63,9 @@ def test_tables_name_concepts_that_exist() -> None:
         assert {*structures.split("|"), finding} <= known
     for (group,) in rows("alike.tsv"):
         assert set(group.split()) <= known, group
+    for name in ("grave.tsv", "vague.tsv"):
+        for (group,) in rows(name):
+            assert set(group.split()) <= known, group
     for finding, names in rows("covers.tsv"):
         assert {finding, *names.split()} <= known | {"-"}, finding
     for structure, findings in rows("organs.tsv"):

@@ -6,25 +6,33 @@ from typing import cast
 
 from wetread.language.reports.document import Document, Sentence
 from wetread.language.reports.patterns import pattern
-from wetread.language.reports.phrases import Hit, Phrases, grammar, named
+from wetread.language.reports.phrases import Hit, Phrases, grammar, rows
 from wetread.records.report import Communication, Span
 from wetread.records.vocabulary import Communicated
 
 
 @functools.cache
-def _table() -> Phrases[str]:
-    return named("communication.tsv")
+def _phrases() -> tuple[Phrases[str], Phrases[str]]:
+    """What tells that somebody was told, and what tells how and whether it was confirmed: they may share words."""
+    people: Phrases[str] = Phrases()
+    ways: Phrases[str] = Phrases()
+    for phrase, kind in rows("communication.tsv"):
+        (ways if kind.startswith("how:") or kind == "readback" else people).add(phrase, kind)
+    return people, ways
 
 
 def communicate(document: Document) -> None:
     """Assigns the communications, one for each sentence that tells of one."""
     for number, sentence in enumerate(document.sentences):
-        hits = _table().hits(sentence.scene.stems, overlap=True)
+        people, ways = _phrases()
+        hits = people.hits(sentence.scene.stems, overlap=True)
         if any(hit.payload == "none" for hit in hits):
             continue
         to = next((whom for hit in hits if (whom := _whom(document, sentence, hit)) is not None), None)
         if to is not None:
-            document.communications.append(_told(document, sentence, number, to, hits))
+            document.communications.append(
+                _told(document, sentence, number, to, ways.hits(sentence.scene.stems, overlap=True))
+            )
 
 
 def _told(document: Document, sentence: Sentence, number: int, to: Span, hits: list[Hit[str]]) -> Communication:
@@ -51,9 +59,12 @@ def _whom(document: Document, sentence: Sentence, hit: Hit[str]) -> Span | None:
     return None
 
 
+_ON_CALL = ("on", "call")
+
+
 def _end_of_name(stems: Sequence[str], place: int) -> int:
     last = place
-    while last < len(stems) and stems[last] not in grammar()["whom_end"]:
+    while last < len(stems) and (stems[last] not in grammar()["whom_end"] or stems[last : last + 2] == _ON_CALL):
         if stems[last] == "." and stems[last - 1] != "dr":
             break
         last += 1

@@ -18,7 +18,13 @@ _SEEN, _SUMMED = "findings", "impression"
 def warn(document: Document) -> None:
     """Assigns the warnings of all checks, each place once."""
     found = [warning for check in CHECKS for warning in check(document)]
-    document.warnings = list(dict.fromkeys(found))
+    lost = [one.places[0] for one in found if one.kind == "dropped_no"]
+    document.warnings = list(dict.fromkeys(one for one in found if one.kind == "dropped_no" or not _follows(one, lost)))
+
+
+def _follows(warning: ReportWarning, lost: list[Span]) -> bool:
+    """Does it only follow from a "no" that was lost: is one of its places in that sentence?"""
+    return any(place.start >= one.start and place.end <= one.end for one in lost for place in warning.places)
 
 
 def _warning(kind: WarningKind, *places: Span, **values: str) -> ReportWarning:
@@ -57,9 +63,39 @@ def _impression_not_in_findings(document: Document) -> Iterator[ReportWarning]:
     }
     stated = {_key(one) for one in _in(document, _SEEN) if status_of(one) in ("present", "uncertain")}
     for found in _in(document, _SUMMED):
+        if found.concept is not None and found.concept.id in _vague():
+            continue
         key = _key(found)
         if status_of(found) == "present" and key in denied and key not in stated and found.change != "resolved":
             yield _warning("impression_not_in_findings", _place(found), _place(denied[key]), name=found.name)
+        elif (
+            status_of(found) == "present" and key not in stated and (structure := _denying(document, found)) is not None
+        ):
+            yield _warning("impression_not_in_findings", _place(found), _place(structure), name=found.name)
+
+
+def _denying(document: Document, found: Found) -> Found | None:
+    """The structure that the findings call normal although the impression names a finding of that very structure."""
+    name = found.concept.id if found.concept is not None else ""
+    shaped = {
+        structure
+        for structures, _, finding in rows("compositions.tsv")
+        if finding == name
+        for structure in structures.split("|")
+    }
+    return next(
+        (
+            one
+            for one in document.entities
+            if one.normal
+            and one.concept is not None
+            and one.concept.id in shaped
+            and document.section_of(one) == _SEEN
+            and not one.laterality
+            and not _is_limited(document, one)
+        ),
+        None,
+    )
 
 
 def _is_plain_denial(document: Document, found: Found) -> bool:
@@ -70,31 +106,45 @@ def _is_plain_denial(document: Document, found: Found) -> bool:
 
 def _findings_missing_from_impression(document: Document) -> Iterator[ReportWarning]:
     """An important finding that the impression leaves out."""
-    summed = [one for one in document.sections if one.kind == _SUMMED]
+    summed = [one for one in document.sections if one.kind == _SUMMED and one.end > one.start]
     if not summed:
         return
     told = {_key(one) for one in _in(document, _SUMMED)}
     says_nothing = any(pattern("no_disease").search(document.text, one.start, one.end) for one in summed)
     for found in _in(document, _SEEN):
-        important = found.concept is not None and found.concept.urgency is not None
-        if (
-            not important
-            or status_of(found) != "present"
-            or found.change in ("stable", "resolved")
-            or _key(found) in told
-        ):
-            continue
-        if _is_old(document, found) or _covered(found, told):
-            continue
-        place = Span(start=summed[0].start, end=summed[0].end)
-        if says_nothing or told:
+        if _is_weighty(document, found, says_nothing) and _key(found) not in told and not _covered(found, told):
+            place = Span(start=summed[0].start, end=summed[0].end)
             yield _warning("findings_missing_from_impression", _place(found), place, name=found.name)
+
+
+def _is_weighty(document: Document, found: Found, says_nothing: bool) -> bool:
+    """Must an impression tell of it: is it there, no old news, and urgent, large, or denied by "no disease"?"""
+    concept = found.concept
+    if concept is None or status_of(found) != "present" or found.change in ("stable", "resolved"):
+        return False
+    if _is_old(document, found):
+        return False
+    stems = document.sentences[found.sentence].scene.stems
+    large = any(word in grammar()["large"] for word in stems[max(0, found.first - 4) : found.last])
+    charted = concept.finding is not None and not concept.chronic
+    return concept.urgency is not None or (charted and (large or (says_nothing and concept.id in _grave())))
+
+
+@functools.cache
+def _grave() -> frozenset[str]:
+    """Findings that "no acute disease" contradicts, though nobody need be called for them."""
+    return frozenset(name for (names,) in rows("grave.tsv") for name in names.split())
 
 
 def _covered(found: Found, told: set[str]) -> bool:
     """A more general or more telling name in the impression covers a finding."""
     names = _covers().get(found.concept.id, frozenset()) if found.concept else frozenset()
     return "-" in names or bool(names & told)
+
+
+@functools.cache
+def _vague() -> frozenset[str]:
+    return frozenset(name for (names,) in rows("vague.tsv") for name in names.split())
 
 
 @functools.cache
@@ -106,7 +156,7 @@ def _covers() -> dict[str, frozenset[str]]:
 def _is_old(document: Document, found: Found) -> bool:
     stems = document.sentences[found.sentence].scene.stems
     near = stems[max(0, found.first - 5) : found.last + 4]
-    return any(word in grammar()["no_news"] for word in near)
+    return any(word in grammar()["no_news"] for word in near) or any(word in grammar()["harmless"] for word in stems)
 
 
 def _laterality(document: Document) -> Iterator[ReportWarning]:
@@ -203,6 +253,28 @@ def _contradicts(document: Document, structure: Found, found: Found) -> bool:
     return {structure.laterality, found.laterality} != {"left", "right"}
 
 
+def _denied_and_stated(document: Document) -> Iterator[ReportWarning]:
+    """ "No pleural effusion" of the template beside "small left pleural effusion": the first such pair."""
+    held = _in(document, _SEEN)
+    denied = {
+        _key(one): one
+        for one in held
+        if status_of(one) == "absent" and one.change != "resolved" and _is_plain_denial(document, one)
+    }
+    for found in held:
+        other = denied.get(_key(found))
+        if other is None or status_of(found) != "present" or other.sentence == found.sentence:
+            continue
+        if other.laterality is None and found.change != "improved" and _names_alike(other, found):
+            reason = because("report.denied_and_stated", name=found.name)
+            yield ReportWarning(kind="template_normal", places=(_place(other), _place(found)), reason=reason)
+            return
+
+
+def _names_alike(one: Found, other: Found) -> bool:
+    return one.concept == other.concept
+
+
 def _is_limited(document: Document, structure: Found) -> bool:
     """Is it called normal but for something, or only in part?"""
     return any(word in grammar()["in_part"] for word in document.sentences[structure.sentence].scene.stems)
@@ -218,16 +290,26 @@ def _dropped_no(document: Document) -> Iterator[ReportWarning]:
     """ "There is evidence of pneumothorax or effusion" amid what is normal: a "no" may have been lost."""
     summed = [one for one in document.sections if one.kind == _SUMMED]
     seen = [one for one in _in(document, _SEEN) if status_of(one) == "present"]
+    weighty = {one.sentence for one in seen if not _is_minor(one)}
     if summed and any(pattern("no_disease").search(document.text, one.start, one.end) for one in summed):
-        weighty = {one.sentence for one in seen if not _is_minor(one)}
         for number in dict.fromkeys(one.sentence for one in seen):
-            match = pattern("lost_no").match(document.text, document.words.starts[document.sentences[number].first])
-            if match is not None and weighty <= {number}:
-                yield _warning("dropped_no", Span(start=match.start(), end=match.end()))
-    elif summed and not [one for one in seen if not _is_minor(one)]:
+            if weighty <= {number} and _is_template(document, number, seen):
+                sentence = document.sentences[number]
+                yield _warning("dropped_no", document.span(sentence, 0, sentence.last - sentence.first))
+    elif summed and not weighty:
         match = pattern("bare_disease").match(document.text, summed[0].start)
         if match is not None:
             yield _warning("dropped_no", Span(start=match.start(), end=match.end()))
+
+
+def _is_template(document: Document, number: int, seen: list[Found]) -> bool:
+    """Does the sentence name what templates deny, several joined by "or" or as evidence, with no word of how much?"""
+    sentence = document.sentences[number]
+    stems = sentence.scene.stems
+    denied = [one for one in seen if one.sentence == number and one.concept and one.concept.id in _grave()]
+    joined = "or" in stems and len(denied) > 1
+    evident = "evidence" in stems[:4] and bool(denied)
+    return (joined or evident) and not any(word in grammar()["amount"] for word in stems)
 
 
 def _is_minor(found: Found) -> bool:
@@ -260,6 +342,7 @@ CHECKS: tuple[Callable[[Document], Iterator[ReportWarning]], ...] = (
     _sex_anatomy,
     _measurement,
     _template_normal,
+    _denied_and_stated,
     _dropped_no,
     _comparison_missing,
 )

@@ -50,12 +50,14 @@ def _side_by_side(stems: Sequence[str], here: Sequence[tuple[int, Found]]) -> It
 
 def _near(stems: Sequence[str], found: Found, near: Found) -> RelationType | None:
     before = near.last <= found.first
-    gap = stems[near.last : found.first] if before else stems[found.last : near.first]
+    gap = tuple(stems[near.last : found.first] if before else stems[found.last : near.first])
     if near.kind in ("Descriptor", "Direction") and before and _plain(gap):
         return "modifies"
     if near.kind == "Descriptor" and not before and _predicate(gap):
         return "modifies"
-    if near.kind == "Measurement" and (_plain(gap) if before else len(gap) <= 6 and not _parted(gap)):
+    if near.kind == "Measurement" and (
+        _plain(gap) if before else gap in ((",",), ("of",)) or (len(gap) <= 6 and not _parted(gap))
+    ):
         return "measures"
     if near.kind == "BodyPart" and near is not found and (_plain(gap) if before else _leads(gap)):
         return "located_at"

@@ -69,7 +69,7 @@ def _after_end(text: str, words: Words, place: int, begun: int) -> bool:
         return opens and words.stems[place] in grammar()["starter"] and earlier not in grammar()["latin"]
     if len(earlier) == 1 and earlier.isalpha() and place - 4 >= begun and words.stems[place - 4] in grammar()["title"]:
         return words.stems[place] in grammar()["starter"]
-    return opens or _all_small(text)
+    return opens or (earlier.isalpha() and len(earlier) > 3) or _all_small(text)
 
 
 def _line_opens(text: str, words: Words, place: int, gap: str, width: int) -> bool:
