@@ -57,6 +57,11 @@ class Found:
     def judged(self) -> tuple[int, int]:
         return self.core or (self.first, self.last)
 
+    @property
+    def concept_id(self) -> str:
+        """Empty where no concept is known."""
+        return self.concept.id if self.concept else ""
+
 
 @dataclass(slots=True)
 class Document:
