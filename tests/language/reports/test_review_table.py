@@ -1,4 +1,4 @@
-"""A radiologist's review: sentences and reports of every kind with what is right of each, answered before they ran.
+"""Two radiologists' reviews: sentences and reports of every kind with what is right of each, answered before they ran.
 
 A check is `key:words=value` (or `!=`), values joined by "|": `c` the chart of a finding, `a` the assertion of some
 words, `t` their temporality, `x` their experiencer, `ch` their change, `lat` their side, and `n` whether the study is
@@ -13,8 +13,8 @@ from tests.language.reports.tables import EXTRACTOR, share, table
 from wetread.language.reports.judging import FINDING_KINDS
 from wetread.records.report import Explanation
 
-# What was measured after the review, less one in a hundred.
-FLOORS = {"blind": 0.95, "adversarial": 0.93}
+# What was measured after each review, less about one in a hundred.
+FLOORS = {"blind": 0.96, "adversarial": 0.94, "second blind": 0.965, "second adversarial": 0.975}
 CHECK = re.compile(r"(?:(a|t|c|ch|lat|x):)?(.+?)(!?=)(.+)")
 
 

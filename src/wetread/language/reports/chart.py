@@ -8,19 +8,26 @@ from wetread.records.vocabulary import FINDINGS, VIEWS, ChartStatus
 
 # Sections that describe what was asked or known before, not what is seen.
 ELSEWHERE = frozenset(("indication", "history", "past_history", "family_history", "comparison", "technique", "exam"))
-_RANK: dict[ChartStatus, int] = {"unmentioned": 0, "absent": 1, "uncertain": 2, "present": 3}
+_RANK: dict[ChartStatus, int] = {"unmentioned": 0, "absent": 2, "uncertain": 3, "present": 4}
 
 
 def chart_of(document: Document) -> Chart:
     """For each finding the strongest statement of the sections that describe the film."""
-    status: dict[str, ChartStatus] = dict.fromkeys(FINDINGS, "unmentioned")
     described = [one for one in document.entities if document.section_of(one) not in ELSEWHERE]
+    status: dict[str, ChartStatus] = dict.fromkeys(FINDINGS, "unmentioned")
+    ranks = dict.fromkeys(FINDINGS, 0)
     for found in described:
-        if found.concept is not None and found.concept.finding is not None:
-            said = status_of(found)
-            if _RANK[said] > _RANK[status[found.concept.finding]]:
-                status[found.concept.finding] = said
+        said, rank = status_of(found), _rank(found)
+        for finding in found.concept.findings if found.concept is not None else ():
+            if rank > ranks[finding]:
+                status[finding], ranks[finding] = said, rank
     return Chart(labels=tuple(status.items()), normal=_is_normal(document, described))
+
+
+def _rank(found: Found) -> int:
+    """What is only supposed ("if concern for pneumothorax persists") is outweighed by what is denied."""
+    supposed = found.decision is not None and found.decision.assertion == "hypothetical"
+    return min(_RANK[status_of(found)], 1) if supposed else _RANK[status_of(found)]
 
 
 def status_of(found: Found) -> ChartStatus:

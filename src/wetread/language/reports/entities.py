@@ -65,6 +65,8 @@ def _joined(
     if any(hit.first < word.last and word.first < hit.last and hit.payload.kind not in ("Descriptor",) for hit in hits):
         return False
     low, high = (structure.last, word.first) if structure.last <= word.first else (word.last, structure.first)
+    if structure.last <= word.first and stems[low : low + 1] == (":",):
+        low += 1  # "Heart: enlarged"
     if not 0 <= high - low <= 7 or any(stems[place] in grammar()["apart"] for place in range(low, high)):
         return False
     if any(low <= other.first < high for other in structures if other is not structure):

@@ -105,7 +105,7 @@ def _claim(number: int, found: Found, digest: str) -> Claim:
     return Claim(
         id=f"t{number}-{concept.id.replace('_', '-')}",
         concept=Concept(id=concept.id, name=concept.name),
-        findings=(concept.finding,) if concept.finding else (),
+        findings=concept.findings,
         assertion=decision.assertion,
         negated=decision.negated,
         certainty=decision.certainty,

@@ -15,7 +15,8 @@ TABLES = ("anatomy", "clinical", "terms", "findings")
 
 
 class Concept(NamedTuple):
-    """A concept of our own: `id` is stable, `finding` the ChestX-ray14 finding that it is, `device` what tube it is.
+    """A concept of our own: `id` is stable, `findings` the ChestX-ray14 findings that it is (two of a
+    hydropneumothorax), `device` what tube it is.
 
     `urgency` is how soon somebody must hear of it where it is new. `chronic` ones are no news in a history, and a
     `variant` is no abnormality.
@@ -24,7 +25,7 @@ class Concept(NamedTuple):
     id: str
     name: str
     kind: EntityKind
-    finding: str | None = None
+    findings: tuple[str, ...] = ()
     urgency: Urgency | None = None
     chronic: bool = False
     variant: bool = False
@@ -89,13 +90,13 @@ def concept_of(cells: list[str]) -> Concept:
     urgency = [flag for flag in flags if flag in get_args(Urgency)]
     device = [flag.split(":", 1)[1] for flag in flags if flag.startswith("device:")]
     known = {"chronic", "variant", *urgency, *(f"device:{one}" for one in device)}
-    if cells[2] not in get_args(EntityKind) or (cells[3] and cells[3] not in FINDINGS) or not set(flags) <= known:
+    if cells[2] not in get_args(EntityKind) or not set(cells[3].split()) <= set(FINDINGS) or not set(flags) <= known:
         raise BadRules(f"The concept {cells[0]} has a kind, chart finding or flag that is none.")
     return Concept(
         id=cells[0],
         name=cells[1],
         kind=cast("EntityKind", cells[2]),
-        finding=cells[3] or None,
+        findings=tuple(cells[3].split()),
         urgency=cast("Urgency", urgency[0]) if urgency else None,
         chronic="chronic" in flags,
         variant="variant" in flags,

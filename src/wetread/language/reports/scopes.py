@@ -13,10 +13,6 @@ from wetread.language.reports.phrases import Hit, grammar
 _FAR_REACHING = frozenset(("past", "someone_else"))
 
 
-# "Possible pneumonia with effusion" doubts the pneumonia alone, "worse opacity with less effusion" changes each.
-_SHORT = frozenset(("possible", "change"))
-
-
 class Reached(NamedTuple):
     """A cue that reaches a thing, `distance` words away; `before` tells on which side it stands."""
 
@@ -53,9 +49,10 @@ class Scene:
         distance = first - hit.last if before else hit.first - last
         if distance > cue.reach or cue.direction == ("backward" if before else "forward"):
             return None
-        if cue.role in _SHORT and "with" in (self.stems[hit.last : first] if before else self.stems[last : hit.first]):
+        between = self.stems[hit.last : first] if before else self.stems[last : hit.first]
+        if not _breaks(cue).isdisjoint(between):
             return None
-        low, high = (hit.last - 1, first) if before else (last, hit.first)
+        low, high = (hit.last - 1, first) if before else (last - 1, hit.first)
         return Reached(hit, distance, before) if self._open(cue, low, high, hit.first) else None
 
     def _open(self, cue: Cue, low: int, high: int, place: int) -> bool:
@@ -66,6 +63,21 @@ class Scene:
             return not any(word in grammar()["person_break"] for word in self.stems[low:high])
         starts = self.turns if cue.role in _FAR_REACHING else self.starts
         return bisect_right(starts, high) == bisect_right(starts, low)
+
+
+def _breaks(cue: Cue) -> frozenset[str]:
+    """The words over which a cue does not reach.
+
+    "Possible pneumonia with effusion" doubts the pneumonia alone, "worse opacity with less effusion" changes each,
+    "prior lobectomy with effusion" tells of an effusion now, and "effusions, CHF versus renal failure" doubts none.
+    """
+    if cue.value == "alternative":
+        return grammar()["alternative_break"]
+    return _WITH if cue.role in ("possible", "change") or cue.value == "past" else _NOTHING
+
+
+_WITH = frozenset(("with",))
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _speaking(hits: Sequence[Hit[Cue]]) -> list[Hit[Cue]]:

@@ -61,7 +61,7 @@ def _after_end(text: str, words: Words, place: int, begun: int) -> bool:
     """Behind a full stop: is it the end of a sentence, or of an abbreviation or a number in a list?"""
     earlier = words.stems[place - 2] if place - 2 >= begun else ""
     if words.stems[place - 1] != ".":
-        return True
+        return place - 1 > begun and earlier != "("  # "? pneumonia" and "(?) pneumonia" ask in front
     if earlier in grammar()["title"] or (place - 2 == begun and earlier == NUMBER):
         return False
     opens = not text[words.starts[place]].islower()

@@ -78,7 +78,7 @@ def _is_weighty(document: Document, found: Found, says_nothing: bool) -> bool:
         return False
     stems = document.sentences[found.sentence].scene.stems
     large = any(word in grammar()["large"] for word in stems[max(0, found.first - 4) : found.last])
-    charted = concept.finding is not None and not concept.chronic
+    charted = bool(concept.findings) and not concept.chronic
     return concept.urgency is not None or (charted and (large or (says_nothing and concept.id in grave())))
 
 
