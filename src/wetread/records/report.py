@@ -4,7 +4,10 @@ Offsets are of characters (Unicode code points) in the text as it was given, end
 says which text.
 """
 
+from collections.abc import Mapping
 from typing import Literal, get_args
+
+from pydantic import field_serializer, field_validator
 
 from wetread.records.base import Record
 from wetread.records.claim import Claim
@@ -142,11 +145,20 @@ class Chart(Record):
     """The 14 findings of ChestX-ray14 as the report states them, and whether it describes anything but the normal.
 
     `normal` is True where a report says so and names nothing beyond normal variants: "no acute abnormality" beside a
-    chronic change is not normal.
+    chronic change is not normal. In JSON `labels` is an object, status by finding.
     """
 
     labels: tuple[tuple[str, ChartStatus], ...]
     normal: bool
+
+    @field_serializer("labels", when_used="json")
+    def _as_object(self, labels: tuple[tuple[str, ChartStatus], ...]) -> dict[str, ChartStatus]:
+        return dict(labels)
+
+    @field_validator("labels", mode="before")
+    @classmethod
+    def _of_object(cls, labels: object) -> object:
+        return tuple(labels.items()) if isinstance(labels, Mapping) else labels
 
 
 class Explanation(Record):

@@ -16,7 +16,7 @@ from wetread.records.vocabulary import EntityKind
 
 
 class LexiconRow(Record):
-    """A concept of the user's: as a row of the tables. `finding` is one of the 14 of the chart."""
+    """A concept of the user's: as a row of the tables. `finding` is of the 14 of the chart, several by blanks."""
 
     id: str
     name: str
