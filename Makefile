@@ -1,6 +1,6 @@
 # make read    reads a real chest radiograph offline and shows the page to open
 # make test    sets up and runs every check that is not slow
-# make prove   the long checks and the benchmarks
+# make prove   the long checks and the benchmarks; TEXTS=path/to/language adds those of reports
 # make check   the checks of `make test` in an environment of your own: make check BIN=/path/to/venv/bin
 
 PYTHON ?= python3
@@ -36,6 +36,7 @@ check:
 prove: $(VENV)/ready-to-test
 	$(VENV)/bin/python -m pytest -m slow
 	$(VENV)/bin/python benchmarks/read.py
+	$(if $(TEXTS),$(VENV)/bin/python benchmarks/reports.py --data $(TEXTS))
 
 train-reader: $(VENV)/ready-to-test
 	$(VENV)/bin/wetread train recipes/chest-reader.yaml --data $(DATA)
