@@ -81,6 +81,14 @@ def test_lines_that_are_not_utf8_are_told(tmp_path: Path) -> None:
     assert good["labels"]["Effusion"] == "present"
 
 
+@pytest.mark.parametrize("command", ["assert", "label", "entities"])
+def test_another_language_is_told(tmp_path: Path, command: str) -> None:
+    line = {"id": 1, "text": "Kein Erguss.", "spans": [[5, 11]]}
+    wanted = line if command == "assert" else {"id": 1, "text": line["text"]}
+    assert run([command, str(written(tmp_path, wanted)), str(tmp_path / "out.jsonl")]) == 0
+    assert lines(tmp_path / "out.jsonl")[0]["language"] == "de"
+
+
 def test_label_charts_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     class Standard:
         buffer = io.BytesIO(json.dumps({"id": 7, "text": REPORT}).encode())
@@ -115,6 +123,17 @@ def test_explain_writes_json_and_a_page(tmp_path: Path, capsys: pytest.CaptureFi
     assert "No pleural effusion" not in (tmp_path / "page.html").name
     assert run(["explain", str(file)]) == 0
     assert "nodule" in capsys.readouterr().out.lower()
+
+
+def test_the_summary_says_what_is_to_be_done_and_who_was_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("The ET tube tip is 1 cm above the carina. Dr. Lee was told by phone at 10:15.", "utf-8")
+    assert run(["explain", str(file)]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Device: ET tube, malpositioned, 1 cm above the carina" in shown
+    assert "Communicated: Dr. Lee was told by phone at 10:15." in shown
 
 
 def test_a_folder_is_explained_in_order_of_names(tmp_path: Path) -> None:

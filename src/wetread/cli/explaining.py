@@ -116,11 +116,17 @@ def _parts(text: str, explained: Explanation) -> Iterator[Table | Text]:
     if shown:
         yield _table(text, explained, shown)
     yield from (Text(f"! {one.reason.text}", style="red") for one in explained.warnings)
-    told = [f"To be told within {urgency}: {name}" for urgency, name, _ in explained.soonest]
-    yield from (Text(line, style="bold red") for line in told)
+    urgent = [f"To be told within {urgency}: {name}" for urgency, name, _ in explained.soonest]
+    yield from (Text(line, style="bold red") for line in urgent)
     for wanted in explained.recommendations:
         when = f", {text[wanted.when.start : wanted.when.end]}" if wanted.when else ""
         yield Text(f"Recommended: {text[wanted.what.start : wanted.what.end]}{when}")
+    for device in explained.devices:
+        tip = f", {text[device.tip.start : device.tip.end]}" if device.tip else ""
+        yield Text(f"Device: {explained.entities[device.entity].text}, {device.adequacy}{tip}")
+    for told in explained.communications:
+        sentence = explained.sentences[told.sentence]
+        yield Text(f"Communicated: {' '.join(text[sentence.start : sentence.end].split())}")
     if explained.chart is not None:
         stated = ", ".join(f"{name} {status}" for name, status in explained.chart.labels if status != "unmentioned")
         yield Text(f"Chart: {stated or 'no finding mentioned'}; normal: {'yes' if explained.chart.normal else 'no'}")

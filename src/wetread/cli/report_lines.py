@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from wetread.cli.console import complain, stderr
 from wetread.errors import BadEncoding, BadLine, NothingFound, OutputError, Unreadable, WetreadError
 from wetread.language.reports.extractor import Assessed, ReportExtractor
+from wetread.language.reports.tongue import language_of
 
 Line = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
@@ -133,9 +134,16 @@ def text_of(line: Line) -> str:
 def asserted(extractor: ReportExtractor) -> Work:
     def work(line: Line) -> Line:
         held = _checked(_Spans, line)
-        return {"id": held.id, "assertions": [_assertion(one) for one in extractor.assess(held.text, held.spans)]}
+        assertions = [_assertion(one) for one in extractor.assess(held.text, held.spans)]
+        return {"id": held.id, "assertions": assertions} | _foreign(held.text)
 
     return work
+
+
+def _foreign(text: str) -> Line:
+    """The language of a text that is not English: its answer rests on nothing."""
+    language = language_of(text)
+    return {} if language == "en" else {"language": language}
 
 
 def _assertion(one: Assessed) -> Line:
@@ -154,8 +162,9 @@ def _assertion(one: Assessed) -> Line:
 
 def labelled(extractor: ReportExtractor) -> Work:
     def work(line: Line) -> Line:
-        chart = extractor.chart(text_of(line))
-        return {"id": line["id"], "labels": dict(chart.labels), "normal": chart.normal}
+        text = text_of(line)
+        chart = extractor.chart(text)
+        return {"id": line["id"], "labels": dict(chart.labels), "normal": chart.normal} | _foreign(text)
 
     return work
 

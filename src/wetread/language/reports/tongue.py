@@ -33,7 +33,8 @@ def language_of(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text[:_LOOKED_AT])]
     if (denied := _denied(words)) is not None:
         return denied
-    counts = {language: sum(word in common for word in words) for language, common in _common().items()}
+    different = set(words)  # "ER ... ER ... De-ID" is no Dutch
+    counts = {language: len(common & different) for language, common in _common().items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))
     if counts[best] >= _LEAST and counts[best] > 1.5 * counts["en"]:
         return best
