@@ -9,7 +9,6 @@ after the last epoch, never the best one. `--means` adds the mean of the logits 
 """
 
 import argparse
-import csv
 import hashlib
 import json
 import math
@@ -25,12 +24,11 @@ from scipy import ndimage
 from torch import Tensor, nn
 from torch.nn import functional
 
-from wetread.imaging.canonical import compressed, shrunk
 from wetread.metrics.ranking import auroc
 from wetread.records.arrays import Floats
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
-from wetread.training.films import Films, grey, pictures_of
+from wetread.training.films import Films, adult_rows, films_of
 from wetread.training.findings import SIDE_TASKS, side_loss
 from wetread.training.loop import one_cycle
 from wetread.training.networks import FindingsNet, standardised
@@ -192,20 +190,8 @@ def fold_of(patient: str) -> int:
 
 def load(data: Path, split: Split, side: int) -> tuple[Films, Marks]:
     """The adult films of `train` and `tune` with their marks; no picture of another part is decoded."""
-    with (data / "chest_manifest.csv").open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if part_of(row["patient_id"], split) in ("train", "tune")]
-    rows = [row for row in rows if 18 <= int(row["age"]) <= 100]
-    wanted = {row["image"] for row in rows}
-    pictures = {name: grey(content) for name, content in pictures_of(data, "chest") if name in wanted}
-    films = Films(
-        pixels=np.stack([compressed(shrunk(pictures[row["image"]], side)) for row in rows]),
-        targets=np.array([[name in row["labels"].split("|") for name in TARGETS] for row in rows], dtype=np.float32),
-        ages=np.array([row["age"] for row in rows], dtype=np.float32),
-        female=np.array([row["sex"] == "F" for row in rows], dtype=np.float32),
-        ap=np.array([row["view"] == "AP" for row in rows], dtype=np.float32),
-        patients=np.array([row["patient_id"] for row in rows]),
-        parts=np.array([part_of(row["patient_id"], split) for row in rows]),
-    )
+    rows = [row for row in adult_rows(data) if part_of(row["patient_id"], split) in ("train", "tune")]
+    films = films_of(rows, data, split, side)
     classes = np.array([CLASSES.get(row["rsna_class"], UNREAD) for row in rows])
     boxes = np.empty(len(rows), dtype=np.object_)
     boxes[:] = [json.loads(row["opacity_boxes"]) for row in rows]

@@ -1,11 +1,8 @@
 """`wetread assert`."""
 
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
-Lines = Annotated[Path, Parameter(allow_leading_hyphen=True)]
+from wetread.cli.arguments import Lines
 
 
 def assert_(source: Lines, out: Lines, /, *, rules: Path | None = None) -> int:

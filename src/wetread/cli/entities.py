@@ -1,11 +1,8 @@
 """`wetread entities`."""
 
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
-Lines = Annotated[Path, Parameter(allow_leading_hyphen=True)]
+from wetread.cli.arguments import Lines
 
 
 def entities(source: Lines, out: Lines, /, *, rules: Path | None = None) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.language.reports.tables import EXTRACTOR, document_of, over, share, table
+from tests.language.reports.tables import EXTRACTOR, document_of, hold, over, table
 from wetread.language.reports.judging import FINDING_KINDS
 
 ASSERTED = {"hypothetical": 0.89, "conditional": 0.92, "someone_else": 0.86}
@@ -24,7 +24,7 @@ def test_assertions_agree_with_the_table(name: str) -> None:
         or str(said(row["text"], row["target"])[1]).lower()
         != row.get("negated", str(said(row["text"], row["target"])[1])).lower()
     ]
-    assert (len(rows) - len(wrong)) / len(rows) >= ASSERTED[name], share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, ASSERTED[name])
 
 
 @pytest.mark.parametrize("row", table("scope"), ids=lambda row: row["text"][:40] + " / " + row["target"])
@@ -38,7 +38,7 @@ def test_scope_stops_where_it_should(row: dict[str, str]) -> None:
 def test_what_is_planned_past_or_current() -> None:
     rows = table("planned")
     wrong = [row["text"] for row in rows if said(row["text"], row["target"])[2] != row["temporality"]]
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.91, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.91)
 
 
 def test_normal_structures() -> None:
@@ -48,7 +48,7 @@ def test_normal_structures() -> None:
         normal = bool(found) and found[0].normal is True and all(one.normal is not False for one in found)
         if str(normal).lower() != row["normal"]:
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.93, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.93)
 
 
 def test_change_against_an_earlier_study() -> None:
@@ -57,4 +57,4 @@ def test_change_against_an_earlier_study() -> None:
         found = [one for one in over(document_of(row["text"]), row["target"]) if one.kind in FINDING_KINDS]
         if next((one.change for one in found if one.change), "none") != row["change"]:
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.91, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.91)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.language.reports.tables import document_of, listed, share, table
+from tests.language.reports.tables import document_of, hold, listed, table
 from wetread.language.reports.document import Document
 from wetread.records.report import Span
 
@@ -29,7 +29,7 @@ def test_recommendations() -> None:
             else not found
         ):
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.82, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.82)
 
 
 def test_communications() -> None:
@@ -40,7 +40,7 @@ def test_communications() -> None:
         found = (words(document, told.to), words(document, told.when), told.readback) if told else ("", "", False)
         if found != (row["to"], row["when"] if row["to"] else found[1], row["readback"] == "true"):
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.97, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.97)
 
 
 def test_urgency() -> None:
@@ -49,7 +49,7 @@ def test_urgency() -> None:
         found = max((one.urgency for one in document_of(row["text"]).urgent), key=RANK.index, default="none")
         if found != row["urgency"]:
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.95, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.95)
 
 
 def test_devices() -> None:
@@ -59,7 +59,7 @@ def test_devices() -> None:
         found = [(one.device, one.adequacy) for one in document.devices]
         if (row["device"], row["adequacy"]) not in found:
             wrong.append(row["text"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.94, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.94)
 
 
 def _warned(text: str) -> set[str]:
@@ -69,7 +69,7 @@ def _warned(text: str) -> set[str]:
 def test_consistency_warnings() -> None:
     rows = listed("consistency")
     wrong = [row["id"] for row in rows if _warned(row["text"]) != set(row["warnings"])]
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.97, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.97)
 
 
 def _related(document: Document, head: str, tail: str, kind: str) -> bool:
@@ -86,7 +86,7 @@ def test_relations_are_found() -> None:
     """Recall alone: the table lists only the obvious ones."""
     wanted = [(row["text"], relation) for row in listed("relations") for relation in row["relations"]]
     wrong = [f"{text}: {relation}" for text, relation in wanted if not _related(document_of(text), *relation)]
-    assert (len(wanted) - len(wrong)) / len(wanted) >= 0.70, share(len(wanted) - len(wrong), len(wanted), wrong)
+    hold(len(wanted), wrong, 0.70)
 
 
 def _charted(row: dict[str, Any]) -> bool:
@@ -100,7 +100,7 @@ def _charted(row: dict[str, Any]) -> bool:
 def test_charts() -> None:
     rows = listed("chart")
     wrong = [row["text"] for row in rows if not _charted(row)]
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.96, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.96)
 
 
 def _sectioned(row: dict[str, Any]) -> bool:
@@ -119,7 +119,7 @@ def _sectioned(row: dict[str, Any]) -> bool:
 def test_sections_of_whole_reports() -> None:
     rows = listed("reports")
     wrong = [row["id"] for row in rows if not _sectioned(row)]
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.92, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.92)
 
 
 def test_sentences_of_whole_reports() -> None:
@@ -129,4 +129,4 @@ def test_sentences_of_whole_reports() -> None:
         kinds = [document.sections[one.section].kind for one in document.sentences]
         if sum(kind in ("findings", "impression") for kind in kinds) != row["sentences"]:
             wrong.append(row["id"])
-    assert (len(rows) - len(wrong)) / len(rows) >= 0.9, share(len(rows) - len(wrong), len(rows), wrong)
+    hold(len(rows), wrong, 0.9)

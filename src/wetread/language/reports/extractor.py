@@ -10,7 +10,7 @@ from wetread.language.reports.chart import chart_of
 from wetread.language.reports.document import Document, Sentence
 from wetread.language.reports.explaining import digest_of_text, explanation_of
 from wetread.language.reports.extension import Extension, cues_of, lexicon_of
-from wetread.language.reports.judging import FINDING_KINDS, in_section
+from wetread.language.reports.judging import FINDING_KINDS, in_section, unplanned
 from wetread.language.reports.pipeline import Component, Pipeline, extended, sentence_components
 from wetread.language.reports.tongue import language_of
 from wetread.records.maker import Maker
@@ -89,8 +89,8 @@ class ReportExtractor:
         sentence, first, last = place
         section = document.sections[sentence.section]
         decision = in_section(decide(sentence.scene, first, last), section.kind, sentence.scene.stems)
-        if decision.temporality == "planned" and self._is_finding(sentence, first, last):
-            decision = decision._replace(temporality="current")
+        if self._is_finding(sentence, first, last):
+            decision = unplanned(decision)
         if self._is_listed(sentence, section, first, last):
             decision = decision._replace(temporality="past")
         cue = decision.cue
@@ -100,7 +100,7 @@ class ReportExtractor:
         return Assessed(start, end, decision, span)
 
     def _is_finding(self, sentence: Sentence, first: int, last: int) -> bool:
-        """Is the span, or its last words, a finding by the lexicon? Only what is done can be planned."""
+        """Is the span, or its last words, a finding by the lexicon?"""
         stems = tuple(sentence.scene.stems[first:last])
         return any(hit.last == len(stems) and hit.payload.kind in FINDING_KINDS for hit in self._phrases.hits(stems))
 

@@ -32,8 +32,8 @@ def judge(document: Document) -> None:
         sentence = document.sentences[found.sentence]
         section = document.section_of(found)
         found.decision = in_section(decide(sentence.scene, *found.judged), section, sentence.scene.stems)
-        if found.kind in FINDING_KINDS and found.decision.temporality == "planned":
-            found.decision = found.decision._replace(temporality="current")  # only what is done can be planned
+        if found.kind in FINDING_KINDS:
+            found.decision = unplanned(found.decision)
         if found.kind in FINDING_KINDS or found.kind in ("BodyPart", "MedicalDevice"):
             held = hits.get(found.sentence)
             if held is None:
@@ -43,6 +43,11 @@ def judge(document: Document) -> None:
     for found in document.entities:
         if found.kind in FINDING_KINDS or found.kind in ("BodyPart", "MedicalDevice"):
             found.laterality = side_of(document.sentences[found.sentence].scene.stems, found)
+
+
+def unplanned(decision: Decision) -> Decision:
+    """The decision for a finding: only what is done can be planned."""
+    return decision._replace(temporality="current") if decision.temporality == "planned" else decision
 
 
 def in_section(decision: Decision, section: str, stems: Sequence[str]) -> Decision:
