@@ -1,0 +1,1 @@
+"""What is written in the place of an identity: keyed, natural, of the same shape."""
