@@ -20,7 +20,11 @@
     │   ├── BadZip                 input.zip_bad
     │   ├── NothingFound           input.nothing_found
     │   └── BadContext             input.context
-    ├── DeidentificationError      deid.failed                 closes: no Study is made
+    ├── DeidentificationError      deid.failed                 closes: no Study is made, no file released
+    │   ├── UnknownPatient         deid.patient                no ID, one that stands for nobody, or one of two patients
+    │   ├── NotCleanable           deid.kind                   an object that nobody here can clean
+    │   ├── PixelsNotClean         deid.pixels                 pixels that cannot be examined or cleaned
+    │   └── Residue                deid.residue                identity was found in what was to be released
     ├── ReaderError
     │   ├── WeightsMismatch        reader.weights_digest
     │   └── UnparsedAnswer         reader.unparsed
@@ -35,6 +39,7 @@
     │   └── BadEncoding            language.encoding           bytes that are not UTF-8
     ├── SettingsError              settings.invalid
     ├── OutputError                output.unwritable
+    ├── IdentityStoreError         store.identities            closes: no identity is given out or mixed up
     └── TrainingError
         ├── BadRecipe              train.recipe
         └── BadData                train.data
@@ -128,6 +133,22 @@ class DeidentificationError(WetreadError):
     code = "deid.failed"
 
 
+class UnknownPatient(DeidentificationError):
+    code = "deid.patient"
+
+
+class NotCleanable(DeidentificationError):
+    code = "deid.kind"
+
+
+class PixelsNotClean(DeidentificationError):
+    code = "deid.pixels"
+
+
+class Residue(DeidentificationError):
+    code = "deid.residue"
+
+
 class ReaderError(WetreadError):
     code = "reader"
 
@@ -184,6 +205,10 @@ class OutputError(WetreadError):
     code = "output.unwritable"
 
 
+class IdentityStoreError(WetreadError):
+    code = "store.identities"
+
+
 class TrainingError(WetreadError):
     code = "train"
 
@@ -194,3 +219,11 @@ class BadRecipe(TrainingError):
 
 class BadData(TrainingError):
     code = "train.data"
+
+
+def place_of(error: BaseException) -> str:
+    """Module and line where an error was raised, nothing of what it says: that may quote a value."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return f"{last.tb_frame.f_globals.get('__name__')} line {last.tb_lineno}" if last is not None else "unknown"

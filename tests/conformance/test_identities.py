@@ -2,11 +2,13 @@
 
 import abc
 import threading
+from pathlib import Path
 
 import pytest
 
 from wetread.ports import Identities
 from wetread.records.identity import Identity
+from wetread.stores.identities import SqliteIdentities
 from wetread.stores.memory import MemoryIdentities
 
 
@@ -55,3 +57,9 @@ class TestMemoryIdentities(IdentitiesContract):
     @pytest.fixture
     def identities(self) -> Identities:
         return MemoryIdentities()
+
+
+class TestSqliteIdentities(IdentitiesContract):
+    @pytest.fixture
+    def identities(self, tmp_path: Path) -> Identities:
+        return SqliteIdentities(tmp_path, b"k" * 32)
