@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from wetread.records.context import Context, ContextUse
+from wetread.records.arrays import Floats
+from wetread.records.context import CleanText, Context, ContextUse
+from wetread.records.deidentification import CleanedFile, Withheld
 from wetread.records.draft import Case, Draft, Route, RuleOutcome, Verdict
 from wetread.records.failure import Failure
 from wetread.records.identity import Identity
@@ -13,6 +15,7 @@ from wetread.records.maker import Maker
 from wetread.records.reading import ImageReading
 from wetread.records.report import Explanation
 from wetread.records.study import Certificate, ImageItem, RawStudy, Study
+from wetread.records.text_box import TextBox
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -34,9 +37,13 @@ class PixelSource(Protocol):
 
 
 class Deidentifier(Protocol):
-    """Makes the Study that everything else works on. Raises DeidentificationError rather than let identity by."""
+    """The only maker of Study and CleanText. Raises DeidentificationError rather than let identity by."""
 
     def study(self, raw: RawStudy) -> tuple[Study, Certificate]: ...
+
+    def text(self, text: str, identity: Identity) -> CleanText:
+        """A text about this patient, such as an indication or an earlier report, ready to leave the site."""
+        ...
 
 
 class Identities(Protocol):
@@ -112,3 +119,27 @@ class Engine(Protocol):
     def run(
         self, work: Callable[[Job], Result], jobs: Iterable[tuple[str, Job]]
     ) -> Iterator[tuple[str, Result | Failure]]: ...
+
+
+class FileCleaner(Protocol):
+    """Makes a file ready to leave, or says why it may not. Never raises for what a file holds."""
+
+    def clean(self, data: bytes, refused: Withheld | None = None) -> CleanedFile: ...
+
+
+class TextDetector(Protocol):
+    """Finds text. The same picture gives the same boxes."""
+
+    @property
+    def maker(self) -> Maker: ...
+
+    @property
+    def passes(self) -> int:
+        """How often one picture is looked at, each time prepared in another way."""
+        ...
+
+    def find(self, shown: Floats, values: Floats) -> tuple[TextBox, ...]:
+        """`shown`: (row, column) or (row, column, 3) in [0, 1], as a viewer shows the picture. `values`: (row, column),
+        finite, all that is stored of it, on any scale: text may hide outside the window.
+        """
+        ...

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wetread.records.base import Record
+from wetread.records.deidentification import TextArea
 from wetread.records.identity import Identity
 from wetread.records.maker import Maker
 from wetread.records.reason import Reason
@@ -55,6 +56,8 @@ class ImageItem(Record):
     """One image of a study. `content` is the SHA-256 of the bytes received: a PixelSource finds the pixels by it.
 
     `instance` and `series` are pseudonymous UIDs. `use` says whether it is read, only named, or left out, and why.
+    `blanked` are areas with burned-in identity, which whoever decodes the pixels leaves dark; they are known at level
+    "header+pixels" alone.
     """
 
     instance: str
@@ -66,6 +69,7 @@ class ImageItem(Record):
     acquisition: Acquisition
     use: Use
     why: Reason
+    blanked: tuple[TextArea, ...] = ()
 
 
 class Certificate(Record):

@@ -1,0 +1,1 @@
+"""Burned-in text: found, judged, painted over, and looked for again."""

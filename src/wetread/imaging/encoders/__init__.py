@@ -1,0 +1,1 @@
+"""Pixels on the way out: cells of native pixel data, and frames of compressed pixel data."""
