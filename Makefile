@@ -24,6 +24,8 @@ read: $(VENV)/ready-to-read
 test: $(VENV)/ready-to-test
 	@{ command -v chromium && command -v chromedriver; } > /dev/null || \
 		echo "No chromium: the browser tests are skipped. apt-get install chromium chromium-driver"
+	@{ command -v dcmdump && command -v dciodvfy; } > /dev/null || \
+		echo "No dcmtk: files are not shown to other readers. apt-get install dcmtk dicom3tools"
 	@$(MAKE) --no-print-directory check BIN=$(VENV)/bin
 
 check:

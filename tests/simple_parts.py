@@ -13,7 +13,7 @@ from wetread.flow.parts import Parts
 from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Deidentifier, Engine, Gate, PixelSource, Reader
 from wetread.records.arrays import Floats
-from wetread.records.context import Context, ContextUse
+from wetread.records.context import CleanText, Context, ContextUse
 from wetread.records.draft import Route
 from wetread.records.failure import Failure
 from wetread.records.geometry import PixelTransform
@@ -88,6 +88,9 @@ class PlainDeidentifier:
             certificate=certificate.digest(),
         )
         return made, certificate
+
+    def text(self, text: str, identity: Identity) -> CleanText:
+        return CleanText(text=text)
 
 
 @dataclass

@@ -16,7 +16,20 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "wetread"
 TREES = {file.relative_to(SOURCE): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
 
-HEAVY = ("torch", "pydicom", "onnxruntime", "scipy", "jinja2", "PIL", "sklearn", "skimage", "matplotlib")
+HEAVY = (
+    "torch",
+    "pydicom",
+    "onnxruntime",
+    "scipy",
+    "jinja2",
+    "PIL",
+    "sklearn",
+    "skimage",
+    "matplotlib",
+    "cryptography",
+    "cv2",
+    "rapidocr",
+)
 # Unpickling runs code; these modules do it, or exist to make it easy.
 UNPICKLING = {"pickle", "cPickle", "_pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
 # A home or a mount of somebody's machine, as bytes: weights are looked at too. The patient Doe is nobody.

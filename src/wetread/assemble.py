@@ -5,8 +5,9 @@ from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 
-from wetread.deid.header import HeaderDeidentifier
+from wetread.deid.pixels.screen import StoredPixels
 from wetread.deid.site_key import site_key
+from wetread.deid.study import StudyDeidentifier
 from wetread.dicom.context import load_context
 from wetread.dicom.intake import FileIntake
 from wetread.dicom.pixels import FilePixels
@@ -25,7 +26,7 @@ from wetread.registry import part
 from wetread.safety.defaults import default_rules
 from wetread.safety.gate import SafetyGate
 from wetread.settings import Settings
-from wetread.stores.memory import MemoryIdentities
+from wetread.stores.identities import SqliteIdentities
 
 Location = str | PathLike[str]
 
@@ -45,13 +46,14 @@ def build(settings: Settings) -> Parts:
 
 def parts_with(reader: Reader, gate: Gate, settings: Settings) -> Parts:
     """The parts around a reader and a gate of your own."""
-    intake = FileIntake()
+    intake, key = FileIntake(), site_key(settings.state)
+    pixels = FilePixels(intake.locations)
     drafter = TemplateDrafter()
     return Parts(
         intake=intake,
-        pixels=FilePixels(intake.locations),
-        deidentifier=HeaderDeidentifier(site_key(settings.state)),
-        identities=MemoryIdentities(),
+        pixels=pixels,
+        deidentifier=StudyDeidentifier(key, _screen(pixels) if settings.deidentify == "header+pixels" else None),
+        identities=SqliteIdentities(settings.state, key),
         gate=gate,
         reader=reader,
         drafter=drafter,
@@ -59,6 +61,13 @@ def parts_with(reader: Reader, gate: Gate, settings: Settings) -> Parts:
         engine=InlineEngine(settings.threads),
         makers=(gate.maker, reader.maker, drafter.maker, Maker(name="wetread", version=version("wetread"))),
     )
+
+
+def _screen(pixels: FilePixels) -> StoredPixels:
+    """Raises MissingPart where the extra `ocr` is not installed."""
+    from wetread.deid.pixels.cleaner import PixelCleaner
+
+    return StoredPixels(PixelCleaner(part("text_detector", "rapidocr")()), pixels.dataset)
 
 
 def read(

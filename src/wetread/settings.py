@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from wetread.errors import SettingsError
 from wetread.records.base import Record
+from wetread.records.vocabulary import DeidLevel
 
 PREFIX = "WETREAD_"
 FILE = "WETREAD_SETTINGS"
@@ -22,12 +23,14 @@ def default_state() -> Path:
 
 
 class Settings(Record):
-    """`reader` names the reader; `state` is the folder of the site key; `threads` are the studies in hand at once.
+    """`reader` names the reader; `state` is the folder of the site key and of the identities kept under it; `threads`
+    are the studies in hand at once; `deidentify` says whether pixels are looked through for burned-in identity too.
 
     Each is read from WETREAD_READER and so on; WETREAD_SETTINGS names a TOML file with the same keys.
     """
 
     reader: str = "embedded"
+    deidentify: DeidLevel = "header"
     state: Path = Field(default_factory=default_state)
     threads: int = Field(default=2, ge=1, le=64)
 

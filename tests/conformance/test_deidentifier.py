@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wetread.deid.header import HeaderDeidentifier
+from wetread.deid.study import StudyDeidentifier
 from wetread.errors import DeidentificationError
 from wetread.ports import Deidentifier
 from wetread.records.identity import Identity
 from wetread.records.reason import because
 from wetread.records.study import HeaderFacts, RawItem, RawStudy
 
-DEIDENTIFIERS: list[Deidentifier] = [HeaderDeidentifier(bytes(range(32)))]
+DEIDENTIFIERS: list[Deidentifier] = [StudyDeidentifier(bytes(range(32)))]
 CONTENT = hashlib.sha256(b"film").hexdigest()
 
 # Names, numbers and sentences that no vocabulary holds; the mark keeps a chance hit in a pseudonym out.

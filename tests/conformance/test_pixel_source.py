@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.dicom.build import radiograph, save
-from wetread.deid.header import HeaderDeidentifier
+from wetread.deid.study import StudyDeidentifier
 from wetread.dicom.intake import FileIntake
 from wetread.dicom.pixels import FilePixels
 from wetread.errors import InputError, NoPixels, Unreadable
@@ -23,7 +23,7 @@ def opened(*paths: Path) -> tuple[PixelSource, list[ImageItem]]:
     """A source and the items that it can be asked for."""
     intake = FileIntake()
     raws = [found for found in intake.studies(paths) if isinstance(found, RawStudy)]
-    studies = [HeaderDeidentifier(bytes(32)).study(raw)[0] for raw in raws]
+    studies = [StudyDeidentifier(bytes(32)).study(raw)[0] for raw in raws]
     return FilePixels(intake.locations), [item for study in studies for item in study.items]
 
 

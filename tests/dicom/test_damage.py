@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.readers.bundled import DATA
-from wetread.deid.header import HeaderDeidentifier
+from wetread.deid.study import StudyDeidentifier
 from wetread.dicom.intake import FileIntake
 from wetread.dicom.pixels import FilePixels
 from wetread.errors import InputError
@@ -32,7 +32,7 @@ def test_a_damaged_file_is_read_or_fails_with_a_code(name: str, tmp_path: Path) 
 
 def _read(path: Path) -> None:
     intake = FileIntake()
-    pixels, deidentifier = FilePixels(intake.locations), HeaderDeidentifier(b"0" * 32)
+    pixels, deidentifier = FilePixels(intake.locations), StudyDeidentifier(b"0" * 32)
     for found in intake.studies([path]):
         if not isinstance(found, RawStudy):
             assert found.code.startswith("input.")

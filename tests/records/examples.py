@@ -3,6 +3,16 @@
 from wetread.records.base import Record
 from wetread.records.claim import Claim, Concept, HeatmapRef, Sentence
 from wetread.records.context import CleanText, Context, ContextUse, PriorStudy
+from wetread.records.deidentification import (
+    ActionCount,
+    Applied,
+    Digested,
+    FileCertificate,
+    PixelCheck,
+    RunSummary,
+    TextArea,
+    Withheld,
+)
 from wetread.records.draft import ClaimVerdict, Draft, FindingStatus, ImageFailure, Route, RuleOutcome, Verdict
 from wetread.records.evidence import Decision, Measurement, Region, Score, TextSpan
 from wetread.records.failure import Failure
@@ -100,7 +110,49 @@ TUBE = DevicePosition(entity=0, device="picc", tip=PLACE, adequacy="adequate", r
 ODD = ReportWarning(kind="laterality", places=(PLACE,), reason=WHY)
 CHART = Chart(labels=(("Effusion", "absent"),), normal=True)
 
+BYTES = Digested(sha256="ab" * 32, bytes=4, path="a/b.dcm")
+APPLIED = Applied(profile="Example", edition="2026c", options=("retain-uids",), codes=("113100", "113110"))
+COUNTED = ActionCount(tag="00100010", keyword="PatientName", action="Z", count=1)
+AREA = TextArea(frame=1, column=2, row=3, width=4, height=5)
+LOOKED = PixelCheck(examined=1, passes=3, boxes=(AREA,), syntax="1.2.840.10008.1.2.1", maker=MAKER)
+REFUSED = Withheld(code="deid.kind", message="Not cleanable.")
+
 EXAMPLES: tuple[Record, ...] = (
+    BYTES,
+    APPLIED,
+    COUNTED,
+    AREA,
+    LOOKED,
+    REFUSED,
+    FileCertificate(
+        status="released",
+        input=BYTES,
+        output=BYTES,
+        applied=APPLIED,
+        temporal="REMOVED",
+        key="ABCD",
+        subject="WR-ABCD-1",
+        kind="Example",
+        actions=(COUNTED,),
+        pixels=LOOKED,
+        face="no",
+        maker=MAKER,
+    ),
+    RunSummary(
+        files=2,
+        released=1,
+        quarantined=1,
+        reasons=(("deid.kind", 1),),
+        resumed=0,
+        subjects=1,
+        boxes=1,
+        kept=0,
+        reencoded=1,
+        faces=0,
+        applied=APPLIED,
+        temporal="REMOVED",
+        key="ABCD",
+    ),
     PLACE,
     DECIDED,
     NAMED,

@@ -19,7 +19,7 @@ MODULES = [import_module(found.name) for found in pkgutil.iter_modules(wetread.r
 NOUNS = [noun for module in MODULES for noun in vars(module).values() if isinstance(noun, type)]
 RECORDS = sorted({noun for noun in NOUNS if issubclass(noun, Record) and noun is not Record}, key=str)
 HOLDERS = sorted({noun for noun in NOUNS if dataclasses.is_dataclass(noun)}, key=str)
-SCALARS = {str, int, float, bool, type(None)}
+SCALARS = {str, bytes, int, float, bool, type(None)}
 
 
 def name(noun: type | Record) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from cyclopts import App, CycloptsError
 
 from wetread.cli.asserting import assert_
+from wetread.cli.deid import deid
 from wetread.cli.doctor import doctor
 from wetread.cli.entities import entities
 from wetread.cli.explain import explain
@@ -37,7 +38,7 @@ app = App(
     version=_version,
     suppress_keyboard_interrupt=False,
 )
-for command in (read, explain, label, entities, models, doctor, train, schema):
+for command in (read, explain, label, entities, deid, models, doctor, train, schema):
     app.command(command)
 app.command(assert_, name="assert")
 
@@ -50,7 +51,9 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError:
         return USAGE
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. `wetread read` with --out goes on where it stopped; other commands begin anew.\n")
+        sys.stderr.write(
+            "Stopped. `wetread deid`, and `wetread read` with --out, goes on where it stopped; others begin anew.\n"
+        )
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone: what is left in the buffer must not raise again at exit.

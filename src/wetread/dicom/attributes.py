@@ -1,26 +1,15 @@
 """Text of a header, decoded by its Specific Character Set (PS3.5 6.1) or refused; coded sequences."""
 
-import re
-from typing import Final
-
 from pydicom import Dataset
-from pydicom.charset import python_encoding
 
 from wetread.errors import UnknownCharacterSet
 from wetread.imaging.attributes import items
-
-_REFUSED: Final = "The header's text is not written in the character set that it names (0008,0005)."
-# Misspellings of defined terms that pydicom repairs: "ISO-IR 100", "ISO 2022_IR_87".
-_REPAIRABLE: Final = re.compile(r"ISO.(?:2022.)?IR.\d{1,3}")
-_UNDECODED: Final = re.compile("[\ufffd\x1b]")
+from wetread.imaging.charsets import REFUSED, UNDECODED, check_terms
 
 
 def check_character_set(dataset: Dataset) -> None:
     """Raises UnknownCharacterSet for a Specific Character Set that no codec is known for."""
-    for written in texts(dataset, "SpecificCharacterSet"):
-        repaired = re.sub(r"\W|_", " ", written).replace("ISO IR", "ISO_IR")
-        if written not in python_encoding and not (_REPAIRABLE.fullmatch(written) and repaired in python_encoding):
-            raise UnknownCharacterSet("The header names a character set (0008,0005) that DICOM does not define.")
+    check_terms(texts(dataset, "SpecificCharacterSet"))
 
 
 def texts(holder: Dataset, keyword: str) -> tuple[str, ...]:
@@ -54,6 +43,6 @@ def _is_name(value: object) -> bool:
 
 def _text(value: object) -> str:
     decoded = str(value).strip(" \0\r\n\t")
-    if _UNDECODED.search(decoded):
-        raise UnknownCharacterSet(_REFUSED)
+    if UNDECODED.search(decoded):
+        raise UnknownCharacterSet(REFUSED)
     return decoded

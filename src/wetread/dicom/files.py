@@ -3,8 +3,6 @@
 import contextlib
 import hashlib
 import io
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,13 +10,14 @@ from typing import Final, NoReturn
 
 from pydicom import Dataset, dcmread
 from pydicom.dataelem import RawDataElement
-from pydicom.errors import BytesLengthException, InvalidDicomError
 
+from wetread.dicom.deflate import check_deflated
 from wetread.dicom.formats import HEAD_BYTES, Format, sniff
 from wetread.dicom.headers import Header, header_of
 from wetread.dicom.pictures import picture_header
 from wetread.dicom.rules import table
 from wetread.errors import Misnamed, NotDicom, TooLarge, Truncated, Unreadable
+from wetread.imaging.damage import BROKEN
 from wetread.imaging.decode import check_header
 from wetread.imaging.notices import quiet
 
@@ -27,22 +26,6 @@ MAX_FILE_BYTES: Final = 2**30
 
 _CUT: Final = "The file is cut short: it ends before what its header promises."
 _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
-
-# What pydicom was seen to raise for damaged files.
-_BROKEN: Final = (
-    AttributeError,
-    BytesLengthException,
-    IndexError,
-    InvalidDicomError,
-    KeyError,
-    NotImplementedError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True)
@@ -65,6 +48,18 @@ def received(data: bytes, name: str) -> Received:
     return Received(content_digest(data), dicom_header(parsed(data)))
 
 
+def dicom_object(data: bytes) -> Dataset:
+    """A DICOM object of any kind, and nothing else. Raises an InputError with its own code."""
+    if len(data) > MAX_FILE_BYTES:
+        raise TooLarge(f"The file is larger than {MAX_FILE_BYTES >> 20} MiB.")
+    kind = sniff(data[:HEAD_BYTES])
+    if kind in {"png", "jpeg"}:
+        raise NotDicom("The file is a picture, not a DICOM object.")
+    if kind != "dicom":
+        refuse(kind, "")
+    return parsed(data)
+
+
 def content_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -81,8 +76,9 @@ def dicom_header(dataset: Dataset) -> Header:
 
 
 def parsed(data: bytes) -> Dataset:
-    """The dataset, with or without preamble and meta information. Raises Truncated or Unreadable."""
+    """The dataset, with or without preamble and meta information. Raises Truncated, TooLarge or Unreadable."""
     with _damage_named():
+        check_deflated(data)
         dataset = dcmread(io.BytesIO(data), force=True)
         if _ends_early(dataset):
             raise Truncated(_CUT)
@@ -97,7 +93,7 @@ def _damage_named() -> Iterator[None]:
             yield
     except (EOFError, OSError):  # pydicom raises OSError at the end of the bytes
         raise Truncated(_CUT) from None
-    except _BROKEN:
+    except BROKEN:
         raise Unreadable("The file is damaged: its DICOM header cannot be read.") from None
 
 

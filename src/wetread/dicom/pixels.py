@@ -1,9 +1,12 @@
 """Pixels on demand, from where an intake found them."""
 
+from pydicom import Dataset
+
 from wetread.dicom.files import content_digest, parsed
 from wetread.dicom.formats import HEAD_BYTES, sniff
 from wetread.dicom.sources import Locations
 from wetread.errors import Unreadable
+from wetread.imaging.blanking import blanked
 from wetread.imaging.decode import dicom_image, picture_image
 from wetread.records.image import ImageTensor
 from wetread.records.study import ImageItem
@@ -19,8 +22,13 @@ class FilePixels:
         """Raises Unreadable where the file is gone or is no longer the one that was received."""
         data = self._bytes(item.content)
         if sniff(data[:HEAD_BYTES]) in {"png", "jpeg"}:
-            return picture_image(data, item.instance)
-        return dicom_image(parsed(data), frame, item.instance, item.acquisition.orientation)
+            return blanked(picture_image(data, item.instance), item.blanked)
+        image = dicom_image(parsed(data), frame, item.instance, item.acquisition.orientation)
+        return blanked(image, item.blanked)
+
+    def dataset(self, content: str) -> Dataset:
+        """The DICOM object with this digest, as received. Raises InputError."""
+        return parsed(self._bytes(content))
 
     def _bytes(self, content: str) -> bytes:
         if content not in self.locations:

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from pydicom import Dataset, Sequence
+from pydicom.tag import BaseTag
 
 from wetread.errors import InconsistentHeader
 
@@ -49,6 +50,11 @@ def term(holder: Dataset, keyword: str) -> str:
     """A coded string in capitals, "" where it is missing or not one string."""
     value = value_of(holder, keyword)
     return value.strip().upper() if isinstance(value, str) else ""
+
+
+def tags_of(holder: Dataset) -> list[BaseTag]:
+    """The tags of a dataset as they are now, so that it may be changed under way; nothing is decoded."""
+    return list(holder.keys())
 
 
 def items(holder: Dataset, keyword: str) -> list[Dataset]:

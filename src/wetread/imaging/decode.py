@@ -6,6 +6,7 @@
 `depth_8` to `depth_16`. Geometry: `mirrored`, `exif_mirrored`, `exif_flipped`, `exif_turned`, `exif_transposed`. What
 was odd: `syntax_assumed`, `high_bit`, `excess_frames`, `excess_bytes`, `colour_space_of_codestream`,
 `header_repaired`, `exif_ignored`, `rescale_ignored`, `window_ignored`, `window_function_unknown`, `first_frame`.
+Taken out: `blanked`.
 """
 
 import numpy as np

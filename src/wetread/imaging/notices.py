@@ -1,8 +1,12 @@
 """What a library warns of while it reads odd but readable input becomes a word in `steps`, not noise for the user."""
 
 import contextlib
+import logging
 import warnings
 from collections.abc import Iterator
+
+# pydicom's log lines quote the values they complain of, and with them patient data.
+logging.getLogger("pydicom").disabled = True
 
 # The start of a warning's text, as pydicom and Pillow word it, and the step that stands for it.
 _WORDS = (

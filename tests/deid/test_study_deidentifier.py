@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.deid.raw import FACTS, IDENTITY, raw_item, raw_study
-from wetread.deid.header import HeaderDeidentifier
+from wetread.deid.study import StudyDeidentifier
 from wetread.deid.terms import table
 from wetread.errors import DeidentificationError
 from wetread.records.identity import Identity
@@ -15,7 +15,7 @@ from wetread.records.reason import because
 from wetread.records.study import Acquisition, AgeBand, HeaderFacts, RawStudy, Study
 
 KEY = b"0123456789abcdef0123456789abcdef"
-DEID = HeaderDeidentifier(KEY)
+DEID = StudyDeidentifier(KEY)
 
 
 def study(raw: RawStudy) -> Study:
@@ -96,7 +96,7 @@ def test_date_that_cannot_be_shifted_is_none(written: str) -> None:
 
 def test_pseudonyms_are_the_same_for_the_same_key_and_differ_for_another() -> None:
     one, again = study(raw_study()), study(raw_study())
-    other = HeaderDeidentifier(bytes(32)).study(raw_study())[0]
+    other = StudyDeidentifier(bytes(32)).study(raw_study())[0]
     assert one == again
     assert {one.pseudonym, one.subject.pseudonym, one.items[0].instance}.isdisjoint(
         {other.pseudonym, other.subject.pseudonym, other.items[0].instance}
@@ -182,4 +182,4 @@ def test_what_is_not_known_closes(raw: RawStudy) -> None:
 
 def test_short_key_is_refused() -> None:
     with pytest.raises(DeidentificationError):
-        HeaderDeidentifier(b"short")
+        StudyDeidentifier(b"short")

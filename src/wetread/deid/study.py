@@ -1,17 +1,23 @@
-"""The header de-identifier: a Study at level "header" is built up from what may pass, nothing is cut away."""
+"""The de-identifier of a study: it is built up from what may pass, nothing is cut away."""
 
 import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from wetread.deid.known import Known, known_by
 from wetread.deid.pseudonyms import days_back, pseudonym, pseudonymous_uid
+from wetread.deid.site_key import LEAST_BYTES
+from wetread.deid.subjects import persona_of, subject_of
 from wetread.deid.terms import defined, identity_words, maker_name, product_name, table
+from wetread.deid.text.engine import TextDeidentifier
 from wetread.errors import DeidentificationError
+from wetread.records.context import CleanText
+from wetread.records.deidentification import TextArea
 from wetread.records.identity import Identity
 from wetread.records.maker import Maker
-from wetread.records.reason import Reason, sentences
+from wetread.records.reason import Reason, because, sentences
 from wetread.records.study import (
     Acquisition,
     AgeBand,
@@ -23,47 +29,77 @@ from wetread.records.study import (
     Study,
     Subject,
 )
-from wetread.records.vocabulary import Sex
+from wetread.records.vocabulary import DeidLevel, Sex
 
-MAKER: Final = Maker(name="header-deidentifier", version="1")
-MIN_KEY_BYTES: Final = 16
+MAKER: Final = Maker(name="study-deidentifier", version="2")
 
 _CONTENT: Final = re.compile(r"[0-9a-f]{64}")
 _SEXES: Final[dict[str, Sex]] = {"F": "F", "M": "M", "O": "O"}
 
 
-class HeaderDeidentifier:
-    """The Deidentifier for headers; pixels and free text are not its matter. `key` is the site's secret.
+class PixelScreen(Protocol):
+    """Finds burned-in identity in the pixels of an image by the digest of its bytes."""
 
-    The same key gives the same pseudonyms for ever; without it nobody can go back. Raises DeidentificationError
-    rather than let anything by that it does not know.
+    def areas(self, content: str, known: Known) -> tuple[TextArea, ...]:
+        """What has to be blanked. Raises DeidentificationError where nobody can say."""
+        ...
+
+
+class StudyDeidentifier:
+    """The Deidentifier of wetread's own path: patient characteristics in bands and shifted dates stay.
+
+    `key` is the site's secret: the same key gives the same pseudonyms for ever; without it nobody can go back. With
+    `pixels` studies are of level "header+pixels", and an image whose pixels cannot be judged is left out. Raises
+    DeidentificationError rather than let anything by that it does not know.
     """
 
-    def __init__(self, key: bytes) -> None:
-        if len(key) < MIN_KEY_BYTES:
-            raise DeidentificationError(f"The site key is shorter than {MIN_KEY_BYTES} bytes.")
+    def __init__(self, key: bytes, pixels: PixelScreen | None = None) -> None:
+        if len(key) < LEAST_BYTES:
+            raise DeidentificationError(f"The site key is shorter than {LEAST_BYTES} bytes.")
         self._key = key
+        self._pixels = pixels
+        self._texts = TextDeidentifier(key)
 
     def study(self, raw: RawStudy) -> tuple[Study, Certificate]:
         """The Study, and what was kept, changed and dropped on the way to it."""
         _check(raw)
-        subject = self._subject(raw)
-        items = tuple(self._item(item, raw, subject) for item in raw.items)
-        certificate = _certificate(raw, items)
+        subject = self._subject(raw.identity, _study_parts(raw)[0])
+        items = tuple(self._screened(self._item(item, raw, subject), raw.identity) for item in raw.items)
+        certificate = _certificate(raw, items, self._level)
         study = Study(
             pseudonym=pseudonym(self._key, "study", *_study_parts(raw)),
             subject=Subject(pseudonym=subject, sex=_common_sex(items)),
             items=items,
-            level="header",
+            level=self._level,
             certificate=certificate.digest(),
         )
         return study, certificate
 
-    def _subject(self, raw: RawStudy) -> str:
-        identity = raw.identity
+    def text(self, text: str, identity: Identity) -> CleanText:
+        """The text with surrogates that agree with the study's pseudonym and shifted dates."""
+        if not identity.patient_id and not identity.study_uid:
+            raise DeidentificationError("Nobody knows whose text this is: it has neither patient ID nor study.")
+        persona = persona_of(self._key, self._subject(identity, identity.study_uid))
+        return CleanText(text=self._texts.clean(text, persona, known_by(identity)).text)
+
+    @property
+    def _level(self) -> DeidLevel:
+        return "header" if self._pixels is None else "header+pixels"
+
+    def _screened(self, item: ImageItem, identity: Identity) -> ImageItem:
+        """An item that is read has its pixels looked at; one that nobody can judge is left out."""
+        if self._pixels is None or item.use != "read":
+            return item
+        try:
+            return item.model_copy(update={"blanked": self._pixels.areas(item.content, known_by(identity))})
+        except DeidentificationError:
+            return item.model_copy(update={"use": "left_out", "why": because("flow.pixels_not_clean")})
+
+    def _subject(self, identity: Identity, study: str) -> str:
+        """The patient's pseudonym; a patient without ID is one for each study."""
         if identity.patient_id:
-            return pseudonym(self._key, "subject", identity.issuer, identity.patient_id)
-        return pseudonym(self._key, "subject of study", *_study_parts(raw))
+            return subject_of(self._key, identity.patient_id, identity.issuer)
+        return pseudonym(self._key, "subject of study", study, identity.patient_id)
 
     def _item(self, item: RawItem, raw: RawStudy, subject: str) -> ImageItem:
         twins = [other for other in raw.items if other.instance_uid == item.instance_uid]
@@ -138,14 +174,14 @@ def _common_sex(items: Sequence[ImageItem]) -> Sex:
     return sexes.pop() if len(sexes) == 1 else "unknown"
 
 
-def _certificate(raw: RawStudy, items: Sequence[ImageItem]) -> Certificate:
+def _certificate(raw: RawStudy, items: Sequence[ImageItem], level: DeidLevel) -> Certificate:
     """Counts the attributes that said anything, by what became of them."""
     fates = Counter(_fate(name, value, None) for name, value in raw.identity if _says(value))
     for before, after in zip(raw.items, items, strict=True):
         known = {name: getattr(after.acquisition, name, None) for name in HeaderFacts.model_fields}
         fates.update(_fate(name, value, known[name]) for name, value in before.facts if _says(value))
         fates["change"] += bool(before.instance_uid) + bool(before.series_uid)
-    return Certificate(level="header", kept=fates["keep"], changed=fates["change"], dropped=fates["drop"], maker=MAKER)
+    return Certificate(level=level, kept=fates["keep"], changed=fates["change"], dropped=fates["drop"], maker=MAKER)
 
 
 def _fate(name: str, value: Any, after: Any) -> str:

@@ -1,0 +1,160 @@
+"""One run of `wetread deid`: from what was asked to files, certificates and the exit code."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from wetread.cli.console import complain, stderr, stdout
+from wetread.cli.deid_tally import Tally
+from wetread.cli.words import word
+from wetread.deid.profile.options import chosen
+from wetread.deid.site_key import key_in, new_key, others_can_read
+from wetread.errors import NothingFound, OutputError, SettingsError
+from wetread.flow.journal import write_whole
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The command line, parsed."""
+
+    source: Path | None
+    out: Path | None
+    key: Path | None
+    options: tuple[str, ...] = ()
+    jobs: int | None = None
+    header_only: bool = False
+    strict: bool = False
+    text: bool = False
+    page: Path | None = None
+    identities: Path | None = None
+    validate: Path | None = None
+    new_key: Path | None = None
+    quiet: bool = False
+
+
+def run(wanted: Wanted) -> int:
+    """Does what was asked for; gives the exit code. Raises WetreadError where nothing can begin."""
+    if wanted.new_key is not None:
+        new_key(wanted.new_key)
+        return 0
+    if wanted.validate is not None:
+        from wetread.cli.deid_validate import validate
+
+        return validate(wanted.validate, pixels=not wanted.header_only)
+    if wanted.source is None or wanted.out is None or wanted.key is None:
+        raise SettingsError("This needs an input, an output and --key FILE; `wetread deid --help` says more.")
+    if wanted.text:
+        from wetread.cli.deid_text import clean_texts
+
+        return clean_texts(wanted.source, wanted.out, _key(wanted.key, stderr()))
+    return _files(wanted, wanted.source, wanted.out, _key(wanted.key, stderr()))
+
+
+def _key(path: Path, errors: Console) -> bytes:
+    if not path.exists():
+        new_key(path)
+        errors.print(word("key_made"), soft_wrap=True)
+    if others_can_read(path):
+        errors.print(word("key_open"), soft_wrap=True)
+    return key_in(path)
+
+
+def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
+    from wetread.deidentify import Profile, engine_of, exported, file_cleaner, files_below, jobs_of, patients_in
+    from wetread.flow.export import place_aside
+
+    if not source.exists():
+        raise NothingFound("There is nothing at the input's path.")
+    _outside(wanted.page, out)
+    profile = Profile(key, chosen(wanted.options), not wanted.header_only, wanted.strict)
+    files, errors = files_below(source, out), stderr()
+    if not files:
+        raise NothingFound("There is no file to read there.")
+    asked = file_cleaner(profile).asked
+    _same_key(out, asked.key)
+    aside = place_aside(out)
+    tally = Tally(asked)
+    try:
+        with _progress(wanted, errors, len(files)) as progress:
+            step = progress.add_task("Looking whose they are", total=len(files))
+            patients = list(patients_in(files, lambda: progress.advance(step)))
+            jobs = jobs_of(source, files, patients, key)
+            engine = engine_of(wanted.jobs or os.cpu_count() or 1, len(files))
+            progress.reset(step, description="De-identifying", total=len(files))
+            for named, outcome in exported(profile, out, aside, jobs, engine):
+                tally.take(named, outcome)
+                _told(named, tally.last_reason, errors)
+                progress.advance(step)
+    finally:
+        _cleared(aside)
+    tally.close(out)
+    if wanted.identities is not None:
+        from wetread.deidentify import kept_identities
+
+        kept_identities(wanted.identities, key, tally.released)
+    if wanted.page is not None:
+        _paged(wanted.page, tally, out)
+    if not wanted.quiet:
+        _summed(tally, stdout())
+    return tally.code
+
+
+def _paged(page: Path, tally: Tally, out: Path) -> None:
+    from wetread.deidentify import frame_of
+    from wetread.workbench.deid_page import chosen as shown
+    from wetread.workbench.deid_page import deid_page
+
+    files = [(one, path.read_bytes(), (out / one.output.path).read_bytes())
+             for path, one in shown(tally.looked_at) if one.output is not None]  # fmt: skip
+    write_whole(page, deid_page(tally.summary(), files, frame_of).encode())
+
+
+def _told(named: str, reason: tuple[str, str] | None, errors: Console) -> None:
+    if reason is not None:
+        complain(errors, *reason, named)
+
+
+def _outside(page: Path | None, out: Path) -> None:
+    """The page shows what was there before, which must not lie among what leaves."""
+    if page is not None and out.resolve() in page.resolve().parents:
+        raise OutputError("The page shows patients' names: it must not lie in the output folder.")
+
+
+def _same_key(out: Path, version: str) -> None:
+    """Raises SettingsError where the folder holds files made with another key: patients would be told apart twice."""
+    from wetread.flow.export import SUFFIX, certificate_at
+
+    first = next(out.rglob(f"*{SUFFIX}"), None) if out.is_dir() else None
+    earlier = certificate_at(first) if first is not None else None
+    if earlier is not None and earlier.key != version:
+        raise SettingsError("The output folder holds files made with another key: choose another folder, or that key.")
+
+
+def _cleared(aside: Path) -> None:
+    for part in aside.iterdir():
+        part.unlink()
+    aside.rmdir()
+
+
+def _summed(tally: Tally, out: Console) -> None:
+    summary = tally.summary()
+    out.print(word("deid_summary", **{name: getattr(summary, name) for name in _SHOWN}), highlight=False)
+    for code, count in summary.reasons:
+        out.print(f"  {count:>7}  {code}", highlight=False)
+
+
+_SHOWN = ("files", "released", "quarantined", "subjects", "boxes", "kept", "faces")
+
+
+@contextmanager
+def _progress(wanted: Wanted, errors: Console, count: int) -> Iterator[Progress]:
+    """A bar on stderr where somebody looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    hidden = wanted.quiet or not errors.is_terminal or count < 2
+    with Progress(*columns, console=errors, transient=True, redirect_stdout=False, disable=hidden) as progress:
+        yield progress

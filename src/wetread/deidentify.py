@@ -1,0 +1,123 @@
+"""Settings to the parts that make files and texts ready to leave: the other place that knows both sides."""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wetread.deid.export.engine import EngineTexts
+from wetread.deid.export.file import FileDeidentifier
+from wetread.deid.export.leaks import LeakFinder
+from wetread.deid.export.names import target_of
+from wetread.deid.export.overlays import reader_of
+from wetread.deid.export.patients import CLASH, Patient, clashing, patient_of
+from wetread.deid.pixels.cleaner import PixelCleaner
+from wetread.deid.pseudonyms import pseudonym
+from wetread.deid.site_key import KEY_BYTES
+from wetread.deid.text.engine import TextDeidentifier
+from wetread.dicom.files import dicom_object
+from wetread.dicom.identity import identity_of
+from wetread.engines.inline import InlineEngine
+from wetread.engines.processes import ProcessEngine
+from wetread.errors import OutputError
+from wetread.flow.export import Export, Exported, FileJob
+from wetread.imaging.decode import dicom_image
+from wetread.ports import Engine, TextDetector
+from wetread.records.deidentification import FileCertificate
+from wetread.records.failure import Failure
+from wetread.records.image import ImageTensor
+from wetread.registry import part
+from wetread.stores.identities import SqliteIdentities
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How files are to be cleaned: with which key, options, and what of the pixels. `strict` removes all text."""
+
+    key: bytes
+    options: frozenset[str] = frozenset()
+    pixels: bool = True
+    strict: bool = False
+
+
+def text_detector() -> TextDetector:
+    """Raises MissingPart where the extra `ocr` is not installed."""
+    found: TextDetector = part("text_detector", "rapidocr")()
+    return found
+
+
+@functools.cache
+def file_cleaner(profile: Profile) -> FileDeidentifier:
+    """One for each process. Raises MissingPart where pixels are to be looked at and the extra `ocr` is missing."""
+    detector = text_detector() if profile.pixels else None
+    return FileDeidentifier(
+        profile.key,
+        profile.options,
+        parse=dicom_object,
+        texts=EngineTexts(TextDeidentifier(profile.key)),
+        pixels=PixelCleaner(detector, strict=profile.strict) if detector is not None else None,
+        overlays=reader_of(detector) if detector is not None else None,
+        strict=profile.strict,
+    )
+
+
+def engine_of(jobs: int, files: int) -> Engine:
+    """Processes of its own where there is more than one file for them, else this process."""
+    return ProcessEngine(jobs) if min(jobs, files) > 1 else InlineEngine()
+
+
+def files_below(source: Path, out: Path) -> list[Path]:
+    """The files of a folder, sorted, or the one file. Raises OutputError where the output would lie inside."""
+    inside, outer = out.resolve(), source.resolve()
+    if inside == outer or outer in inside.parents or inside in outer.parents:
+        raise OutputError("Input and output lie inside each other: choose another folder for the output.")
+    return [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
+
+
+def patients_in(files: Sequence[Path], note: Callable[[], object]) -> Iterator[Patient | None]:
+    """Whose each file is, one after the other; `note` is called after each."""
+    for path in files:
+        yield patient_of(path)
+        note()
+
+
+def jobs_of(
+    source: Path, files: Sequence[Path], patients: Sequence[Patient | None], key: bytes
+) -> Iterator[tuple[str, FileJob]]:
+    """A job for each file; those of patients who share an ID are withheld."""
+    clashes = clashing(patient for patient in patients if patient is not None)
+    top = source.parent if source.is_file() else source
+    for path, patient in zip(files, patients, strict=True):
+        clash = patient is not None and (patient.patient_id, patient.issuer) in clashes
+        yield str(path), FileJob(path, target_of(key, path.relative_to(top)), CLASH if clash else None)
+
+
+def exported(
+    profile: Profile, out: Path, aside: Path, jobs: Iterator[tuple[str, FileJob]], engine: Engine
+) -> Iterator[tuple[str, Exported | Failure]]:
+    """What became of each file, in order."""
+    work = Export(functools.partial(file_cleaner, profile), out, aside, file_cleaner(profile).asked)
+    return engine.run(work, jobs)
+
+
+def leak_finder(*, pixels: bool) -> LeakFinder:
+    """Raises MissingPart where pixels are to be looked at and the extra `ocr` is missing."""
+    return LeakFinder(TextDeidentifier(bytes(KEY_BYTES)), PixelCleaner(text_detector()) if pixels else None)
+
+
+def frame_of(data: bytes, frame: int) -> ImageTensor:
+    """One frame (from 1) of a file, as a viewer shows it. Raises InputError."""
+    return dicom_image(dicom_object(data), frame, "", "unverified")
+
+
+def kept_identities(folder: Path, key: bytes, released: Sequence[tuple[Path, FileCertificate]]) -> None:
+    """Keeps who each study belongs to, under the pseudonym of its study UID, in the encrypted store in `folder`."""
+    store = SqliteIdentities(folder, key)
+    done: set[str] = set()
+    for path, _ in released:
+        dataset = dicom_object(path.read_bytes())
+        identity = identity_of(dataset)
+        name = pseudonym(key, "study", identity.study_uid, identity.patient_id)
+        if name not in done:
+            store.put(name, identity)
+            done.add(name)
