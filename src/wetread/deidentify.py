@@ -23,7 +23,6 @@ from wetread.errors import OutputError
 from wetread.flow.export import Export, Exported, FileJob
 from wetread.imaging.decode import dicom_image
 from wetread.ports import Engine, TextDetector
-from wetread.records.deidentification import FileCertificate
 from wetread.records.failure import Failure
 from wetread.records.image import ImageTensor
 from wetread.registry import part
@@ -74,22 +73,25 @@ def files_below(source: Path, out: Path) -> list[Path]:
     return [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
 
 
-def patients_in(files: Sequence[Path], note: Callable[[], object]) -> Iterator[Patient | None]:
-    """Whose each file is, one after the other; `note` is called after each."""
-    for path in files:
-        yield patient_of(path)
-        note()
-
-
 def jobs_of(
-    source: Path, files: Sequence[Path], patients: Sequence[Patient | None], key: bytes
+    source: Path, files: Sequence[Path], key: bytes, note: Callable[[int], object]
 ) -> Iterator[tuple[str, FileJob]]:
-    """A job for each file; those of patients who share an ID are withheld."""
+    """A job for each file, named by the output's name; those of patients who share an ID are withheld.
+
+    Before the first one, all files are asked whose they are; `note` is told how many have been.
+    """
+    patients = [_noted(patient_of(path), number, note) for number, path in enumerate(files, 1)]
     clashes = clashing(patient for patient in patients if patient is not None)
     top = source.parent if source.is_file() else source
     for path, patient in zip(files, patients, strict=True):
         clash = patient is not None and (patient.patient_id, patient.issuer) in clashes
-        yield str(path), FileJob(path, target_of(key, path.relative_to(top)), CLASH if clash else None)
+        target = target_of(key, path.relative_to(top))
+        yield target, FileJob(path, target, CLASH if clash else None)
+
+
+def _noted(patient: Patient | None, number: int, note: Callable[[int], object]) -> Patient | None:
+    note(number)
+    return patient
 
 
 def exported(
@@ -110,11 +112,17 @@ def frame_of(data: bytes, frame: int) -> ImageTensor:
     return dicom_image(dicom_object(data), frame, "", "unverified")
 
 
-def kept_identities(folder: Path, key: bytes, released: Sequence[tuple[Path, FileCertificate]]) -> None:
+def sources_of(source: Path, files: Sequence[Path], key: bytes) -> dict[str, Path]:
+    """Where the file of each name in the output came from."""
+    top = source.parent if source.is_file() else source
+    return {target_of(key, path.relative_to(top)): path for path in files}
+
+
+def kept_identities(folder: Path, key: bytes, released: Sequence[Path]) -> None:
     """Keeps who each study belongs to, under the pseudonym of its study UID, in the encrypted store in `folder`."""
     store = SqliteIdentities(folder, key)
     done: set[str] = set()
-    for path, _ in released:
+    for path in released:
         dataset = dicom_object(path.read_bytes())
         identity = identity_of(dataset)
         name = pseudonym(key, "study", identity.study_uid, identity.patient_id)

@@ -64,6 +64,7 @@ def test_a_folder_comes_out_clean_with_certificates(folder: Path, capsys: pytest
     assert len({one.subject for one in held if one.subject}) == 2
     assert "3 released, 2 withheld" in told.out
     assert "deid.patient" in told.err
+    assert not any(secret in told.out + told.err for secret in SECRETS)
     for path in out.rglob("*"):
         assert not any(secret in str(path.relative_to(out)) for secret in SECRETS)
         assert not path.is_file() or not any(secret.encode() in path.read_bytes() for secret in SECRETS)
@@ -88,6 +89,15 @@ def test_the_summary_counts(folder: Path) -> None:
     assert summary.reasons == (("deid.patient", 1), ("input.not_dicom", 1))
     assert summary.applied.options == ("retain-modified-dates", "retain-patient-characteristics")
     assert summary.temporal == "MODIFIED"
+
+
+def test_withheld_files_are_listed_for_the_site(folder: Path) -> None:
+    deid(folder, "--jobs", "1", "--withheld", str(folder / "withheld.tsv"))
+    rows = [line.split("\t") for line in (folder / "withheld.tsv").read_text().splitlines()]
+    assert {(Path(path).name, code) for path, code, _ in rows} == {
+        ("nobody.dcm", "deid.patient"),
+        ("README", "input.not_dicom"),
+    }
 
 
 def test_one_file_is_enough(folder: Path) -> None:

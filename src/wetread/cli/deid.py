@@ -20,6 +20,7 @@ def deid(
     strict: Flag = False,
     text: Flag = False,
     page: Path | None = None,
+    withheld: Path | None = None,
     identities: Path | None = None,
     validate: Path | None = None,
     new_key: Path | None = None,
@@ -59,6 +60,8 @@ def deid(
         Clean texts instead of DICOM files.
     page
         Write a page for a person's check, with pictures from before: keep it at the site.
+    withheld
+        Write a list of the files that were withheld, by their names at the site, with the reasons.
     identities
         Keep who is who, encrypted with the key, in this folder.
     validate
@@ -81,6 +84,7 @@ def deid(
             strict=strict,
             text=text,
             page=page,
+            withheld=withheld,
             identities=identities,
             validate=validate,
             new_key=new_key,

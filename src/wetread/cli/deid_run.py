@@ -31,6 +31,7 @@ class Wanted:
     strict: bool = False
     text: bool = False
     page: Path | None = None
+    withheld: Path | None = None
     identities: Path | None = None
     validate: Path | None = None
     new_key: Path | None = None
@@ -65,12 +66,13 @@ def _key(path: Path, errors: Console) -> bytes:
 
 
 def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
-    from wetread.deidentify import Profile, engine_of, exported, file_cleaner, files_below, jobs_of, patients_in
+    from wetread.deidentify import Profile, engine_of, exported, file_cleaner, files_below, jobs_of, sources_of
     from wetread.flow.export import place_aside
 
     if not source.exists():
         raise NothingFound("There is nothing at the input's path.")
     _outside(wanted.page, out)
+    _outside(wanted.withheld, out)
     profile = Profile(key, chosen(wanted.options), not wanted.header_only, wanted.strict)
     files, errors = files_below(source, out), stderr()
     if not files:
@@ -81,48 +83,59 @@ def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
     tally = Tally(asked)
     try:
         with _progress(wanted, errors, len(files)) as progress:
-            step = progress.add_task("Looking whose they are", total=len(files))
-            patients = list(patients_in(files, lambda: progress.advance(step)))
-            jobs = jobs_of(source, files, patients, key)
+            asking = progress.add_task("Whose they are", total=len(files))
+            cleaning = progress.add_task("De-identifying", total=len(files))
+            jobs = jobs_of(source, files, key, lambda done: progress.update(asking, completed=done))
             engine = engine_of(wanted.jobs or os.cpu_count() or 1, len(files))
-            progress.reset(step, description="De-identifying", total=len(files))
-            for named, outcome in exported(profile, out, aside, jobs, engine):
-                tally.take(named, outcome)
-                _told(named, tally.last_reason, errors)
-                progress.advance(step)
+            for target, outcome in exported(profile, out, aside, jobs, engine):
+                tally.take(target, outcome)
+                _told(target, tally.last_reason, errors)
+                progress.advance(cleaning)
     finally:
         _cleared(aside)
     tally.close(out)
-    if wanted.identities is not None:
-        from wetread.deidentify import kept_identities
-
-        kept_identities(wanted.identities, key, tally.released)
+    sources = sources_of(source, files, key)
+    _kept(wanted, tally, sources, key)
+    if wanted.withheld is not None:
+        write_whole(wanted.withheld, _listed(tally, sources).encode("utf-8", "surrogateescape"))
     if wanted.page is not None:
-        _paged(wanted.page, tally, out)
+        _paged(wanted.page, tally, out, sources)
     if not wanted.quiet:
         _summed(tally, stdout())
     return tally.code
 
 
-def _paged(page: Path, tally: Tally, out: Path) -> None:
+def _kept(wanted: Wanted, tally: Tally, sources: dict[str, Path], key: bytes) -> None:
+    """Keeps who is who, where that was asked for."""
+    if wanted.identities is not None:
+        from wetread.deidentify import kept_identities
+
+        kept_identities(wanted.identities, key, [sources[target] for target, _ in tally.released])
+
+
+def _paged(page: Path, tally: Tally, out: Path, sources: dict[str, Path]) -> None:
     from wetread.deidentify import frame_of
     from wetread.workbench.deid_page import chosen as shown
     from wetread.workbench.deid_page import deid_page
 
-    files = [(one, path.read_bytes(), (out / one.output.path).read_bytes())
-             for path, one in shown(tally.looked_at) if one.output is not None]  # fmt: skip
+    files = [(one, sources[target].read_bytes(), (out / target).read_bytes()) for target, one in shown(tally.looked_at)]
     write_whole(page, deid_page(tally.summary(), files, frame_of).encode())
 
 
-def _told(named: str, reason: tuple[str, str] | None, errors: Console) -> None:
+def _listed(tally: Tally, sources: dict[str, Path]) -> str:
+    """Which files were withheld, under the names that they have at the site."""
+    return "".join(f"{sources[target]}\t{code}\t{message}\n" for target, (code, message) in tally.withheld)
+
+
+def _told(target: str, reason: tuple[str, str] | None, errors: Console) -> None:
     if reason is not None:
-        complain(errors, *reason, named)
+        complain(errors, *reason, target)
 
 
 def _outside(page: Path | None, out: Path) -> None:
-    """The page shows what was there before, which must not lie among what leaves."""
+    """What shows or names things as they were must not lie among what leaves."""
     if page is not None and out.resolve() in page.resolve().parents:
-        raise OutputError("The page shows patients' names: it must not lie in the output folder.")
+        raise OutputError("The page and the list of withheld files name patients: keep them out of the output folder.")
 
 
 def _same_key(out: Path, version: str) -> None:

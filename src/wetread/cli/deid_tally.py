@@ -13,29 +13,33 @@ NAME: Final = "summary.json"
 
 
 class Tally:
-    """`asked` is the certificate of a file of which nothing is known; `released` are (input, certificate) pairs."""
+    """`asked` is the certificate of a file of which nothing is known. Files go by their name in the output: `released`
+    with their certificates, `withheld` with (code, sentence).
+    """
 
     def __init__(self, asked: FileCertificate) -> None:
         self._asked = asked
         self._reasons: Counter[str] = Counter()
         self._files = self._resumed = 0
-        self.released: list[tuple[Path, FileCertificate]] = []
+        self.released: list[tuple[str, FileCertificate]] = []
+        self.withheld: list[tuple[str, tuple[str, str]]] = []
         self.last_reason: tuple[str, str] | None = None
 
-    def take(self, source: str, outcome: Exported | Failure) -> None:
+    def take(self, target: str, outcome: Exported | Failure) -> None:
         """Counts one file; `last_reason` is then its (code, sentence), None where it was released."""
         self._files += 1
         self.last_reason = _reason(outcome)
         if self.last_reason is not None:
             self._reasons[self.last_reason[0]] += 1
+            self.withheld.append((target, self.last_reason))
         elif isinstance(outcome, Exported):
             self._resumed += outcome.resumed
-            self.released.append((Path(source), outcome.certificate))
+            self.released.append((target, outcome.certificate))
 
     @property
-    def looked_at(self) -> list[tuple[Path, FileCertificate]]:
+    def looked_at(self) -> list[tuple[str, FileCertificate]]:
         """The released files in which text was found."""
-        return [(path, one) for path, one in self.released if one.pixels and (one.pixels.boxes or one.pixels.kept)]
+        return [(target, one) for target, one in self.released if one.pixels and (one.pixels.boxes or one.pixels.kept)]
 
     @property
     def code(self) -> int:

@@ -31,6 +31,8 @@ class ProcessEngine:
     ) -> Iterator[tuple[str, Result | Failure]]:
         waiting: deque[tuple[str, Job, Future[Result | Failure]]] = deque()
         pool = _pool(self.processes)
+        for _ in range(self.processes):
+            pool.submit(_started, work)  # processes start while the first jobs are drawn
         try:
             for key, job in jobs:
                 if len(waiting) >= self.processes * _AHEAD:
@@ -42,6 +44,10 @@ class ProcessEngine:
                 yield answer
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _started(work: object) -> None:
+    """Nothing but that `work` arrived, which has its modules imported."""
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

@@ -27,7 +27,10 @@ class FileJob:
 
 @dataclass(frozen=True)
 class Exported:
-    """What became of a file; `resumed` where an earlier run had done it already."""
+    """What became of a file; `resumed` where an earlier run had done it already.
+
+    The counts of actions stay in the certificate's file: they are most of it, and nobody asks for them here.
+    """
 
     certificate: FileCertificate
     resumed: bool = False
@@ -47,8 +50,8 @@ class Export:
         data, refused = _received(job)
         earlier = self._earlier(job, data)
         if earlier is not None and refused is None:
-            return Exported(earlier, resumed=True)
-        return Exported(self._placed(self.cleaner().clean(data, refused), job))
+            return Exported(_brief(earlier), resumed=True)
+        return Exported(_brief(self._placed(self.cleaner().clean(data, refused), job)))
 
     def _earlier(self, job: FileJob, data: bytes) -> FileCertificate | None:
         """The certificate of an earlier run that did the same to the same bytes, and whose output is still whole."""
@@ -84,6 +87,10 @@ class Export:
             part.replace(path)
         except OSError as error:
             raise OutputError(f"A file cannot be written: {error.strerror}.") from error
+
+
+def _brief(certificate: FileCertificate) -> FileCertificate:
+    return certificate.model_copy(update={"actions": ()})
 
 
 def certificate_at(path: Path) -> FileCertificate | None:

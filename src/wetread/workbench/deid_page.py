@@ -4,7 +4,6 @@ import base64
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
@@ -115,6 +114,6 @@ def _kept(area: TextArea, image: ImageTensor) -> Kept:
     return Kept(_inline(crop[..., 0] if crop.shape[-1] == 1 else crop), min(CROP, crop.shape[1]))
 
 
-def chosen(files: Sequence[tuple[Path, FileCertificate]]) -> list[tuple[Path, FileCertificate]]:
+def chosen(files: Sequence[tuple[str, FileCertificate]]) -> list[tuple[str, FileCertificate]]:
     """The files that a page shows, those with text that was kept first."""
     return sorted(files, key=lambda one: not (one[1].pixels and one[1].pixels.kept))[:MOST]

@@ -4,7 +4,7 @@ import pytest
 from pydicom.datadict import dictionary_has_tag, dictionary_keyword
 from pydicom.tag import BaseTag
 
-from wetread.deid.profile.actions import SCREEN, fate
+from wetread.deid.profile.actions import SCREEN, fate, representation_of
 from wetread.deid.profile.options import CODES, chosen, temporal
 from wetread.deid.profile.private import table as safe_private
 from wetread.deid.profile.table import EDITION, OPTIONS, beyond, decided, lines, needs, row_of, standard
@@ -82,6 +82,7 @@ def test_what_no_dictionary_knows_goes_and_what_nobody_lists_is_treated_as_its_k
     assert fate(BaseTag(0x00080104), strict, "") == SCREEN  # CodeMeaning
     assert fate(BaseTag(0x00280010), strict, "") == "K"  # Rows
     assert fate(BaseTag(0x60000010), strict, "") == "X"  # OverlayRows: the overlay itself is gone
+    assert representation_of(BaseTag(0x7FD90010)) == "UN"  # private, in a group that looks like a repeating one
 
 
 def test_options_go_by_name_or_code() -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.deid.text.people import ENGINE, found
+from wetread.deid.text.descriptors import is_plain
 from wetread.deid.text.eponyms import is_eponym, without_eponyms
 from wetread.deid.text.likelihood import likely
 from wetread.deid.text.patterns.recognisers import RECOGNISERS
 from wetread.deid.text.spans import IdentitySpan
 from wetread.deid.text.surrogates.dates import moved
-from wetread.deid.text.tables import entries, rows
+from wetread.deid.text.tables import entries, is_ordinary, rows
 
 TABLES = Path(__file__).parent / "tables"
 NAMES = (
@@ -89,3 +90,15 @@ def test_surrogates_are_plenty_and_plain(kind: str) -> None:
     names = entries(f"surrogates/{kind}.txt")
     assert len(set(names)) == len(names) > 90
     assert all(name.isalpha() and name.istitle() and name.isascii() for name in names)
+
+
+@pytest.mark.parametrize("term", entries("imaging.txt"))
+def test_every_imaging_term_describes(term: str) -> None:
+    assert is_plain(term.upper())
+    assert term == term.lower()
+
+
+@pytest.mark.parametrize("name", entries("names_that_are_words.txt"))
+def test_every_name_that_is_a_word_may_be_a_name(name: str) -> None:
+    assert is_ordinary(name)
+    assert not is_plain(name.title())

@@ -1,8 +1,13 @@
 """The text de-identifier as headers use it: a string in, a string out."""
 
+from typing import Final
+
 from wetread.deid.known import Known
 from wetread.deid.persona import Persona
 from wetread.deid.text.engine import TextDeidentifier
+
+# What LO can hold (PS3.5 6.2): a description; anything longer is a text.
+_LONGEST_DESCRIPTOR: Final = 64
 
 
 class EngineTexts:
@@ -12,7 +17,7 @@ class EngineTexts:
         self._engine = engine
 
     def cleaned(self, text: str, persona: Persona, known: Known) -> str:
-        return self._engine.clean(text, persona, known).text
+        return self._engine.clean(text, persona, known, descriptor=len(text) <= _LONGEST_DESCRIPTOR).text
 
     def screened(self, text: str, persona: Persona, known: Known) -> str:
         return self._engine.screen(text, persona, known).text

@@ -40,8 +40,8 @@ def fate(tag: BaseTag, options: frozenset[str], sop_class: str | None) -> str:
 
 @functools.cache
 def representation_of(tag: BaseTag) -> str:
-    """The VR of the dictionary, the first of several; "UN" for an attribute that it does not have."""
-    known = dictionary_has_tag(tag) or repeater_has_tag(tag)
+    """The VR of the dictionary, the first of several; "UN" for one that it does not have, as all private ones."""
+    known = not tag.is_private and (dictionary_has_tag(tag) or repeater_has_tag(tag))
     return dictionary_VR(tag).split(" ")[0] if known else "UN"
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from wetread.deid.known import Known
 from wetread.deid.persona import Persona
+from wetread.deid.text.descriptors import after_modality, telling
 from wetread.deid.text.eponyms import without_eponyms
 from wetread.deid.text.known.dates import find_known_dates
 from wetread.deid.text.known.lexicon import lexicon
@@ -39,18 +40,34 @@ class TextDeidentifier:
     def _tagger(self) -> Tagger:
         return Tagger.load()
 
-    def find(self, text: str, known: Known = Known()) -> tuple[IdentitySpan, ...]:  # noqa: B008 - it is frozen
-        """Every identity in the text, in order, none over another."""
+    def find(
+        self,
+        text: str,
+        known: Known = Known(),  # noqa: B008 - it is frozen
+        *,
+        descriptor: bool = False,
+    ) -> tuple[IdentitySpan, ...]:
+        """Every identity in the text, in order, none over another. A `descriptor` is a few words of a header."""
         if not any(sign.isalnum() for sign in text):
             return ()
         words = words_of(text)
         patterns = [list(without_eponyms(text, recogniser(text))) for recogniser in RECOGNISERS]
         tagged = list(without_eponyms(text, iter(self._tagger.spans(text, words))))
+        if descriptor:
+            tagged = list(telling(text, tagged))
+            patterns = [list(after_modality(text, found)) for found in patterns]
         return laid(text, _known_spans(text, words, known), [*patterns, tagged])
 
-    def clean(self, text: str, persona: Persona, known: Known = Known()) -> CleanedText:  # noqa: B008
+    def clean(
+        self,
+        text: str,
+        persona: Persona,
+        known: Known = Known(),  # noqa: B008
+        *,
+        descriptor: bool = False,
+    ) -> CleanedText:
         """The text with something natural in the place of each identity; `spans` lie in the text given."""
-        return self._replaced(text, self.find(text, known), persona, known)
+        return self._replaced(text, self.find(text, known, descriptor=descriptor), persona, known)
 
     def screen(self, text: str, persona: Persona, known: Known) -> CleanedText:
         """The text without the identities that are known: nothing else is guessed, so that terms stay as they are."""
