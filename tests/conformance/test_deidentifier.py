@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import string
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -103,3 +104,33 @@ def test_level_and_certificate_belong_to_the_study(deidentifier: Deidentifier) -
 def test_failure_closes(deidentifier: Deidentifier) -> None:
     with pytest.raises(DeidentificationError):
         deidentifier.study(RawStudy(identity=Identity(), items=()))
+
+
+@pytest.mark.parametrize("deidentifier", DEIDENTIFIERS)
+@settings(max_examples=40, deadline=None)
+@given(name=st.text(string.ascii_lowercase, min_size=5, max_size=12))
+def test_a_patients_name_never_survives_in_a_text_about_them(deidentifier: Deidentifier, name: str) -> None:
+    family = f"Qz{name}zq"
+    identity = Identity(patient_name=f"{family}^Ann", patient_id="QZ-5518", study_uid="1.2.3")
+    clean = deidentifier.text(
+        f"{family.upper()}, ANN (QZ-5518): Mrs. {family} coughs. {family}'s film is clear.", identity
+    )
+    assert "qz" not in clean.text.lower()
+    assert "film is clear" in clean.text
+
+
+@pytest.mark.parametrize("deidentifier", DEIDENTIFIERS)
+def test_dates_in_texts_move_with_those_of_the_study(deidentifier: Deidentifier) -> None:
+    identity = Identity(patient_id="7")
+    study, _ = deidentifier.study(raw(HeaderFacts(acquired="20210503"), identity))
+    shifted = study.items[0].acquisition.shifted_date or ""
+    assert (
+        deidentifier.text("Film of 2021-05-03.", identity).text
+        == f"Film of {shifted[:4]}-{shifted[4:6]}-{shifted[6:]}."
+    )
+
+
+@pytest.mark.parametrize("deidentifier", DEIDENTIFIERS)
+def test_a_text_of_nobody_closes(deidentifier: Deidentifier) -> None:
+    with pytest.raises(DeidentificationError):
+        deidentifier.text("Coughs.", Identity())
