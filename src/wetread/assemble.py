@@ -67,7 +67,8 @@ def _screen(pixels: FilePixels) -> StoredPixels:
     """Raises MissingPart where the extra `ocr` is not installed."""
     from wetread.deid.pixels.cleaner import PixelCleaner
 
-    return StoredPixels(PixelCleaner(part("text_detector", "rapidocr")()), pixels.dataset)
+    detector = part("text_detector", "rapidocr")
+    return StoredPixels(PixelCleaner(detector(), again=detector(pieces=True)), pixels.dataset)
 
 
 def read(

@@ -22,6 +22,7 @@ from wetread.engines.processes import ProcessEngine
 from wetread.errors import OutputError
 from wetread.flow.export import Export, Exported, FileJob
 from wetread.imaging.decode import dicom_image
+from wetread.imaging.text.detector import PASSES
 from wetread.ports import Engine, TextDetector
 from wetread.records.failure import Failure
 from wetread.records.image import ImageTensor
@@ -31,33 +32,47 @@ from wetread.stores.identities import SqliteIdentities
 
 @dataclass(frozen=True)
 class Profile:
-    """How files are to be cleaned: with which key, options, and what of the pixels. `strict` removes all text."""
+    """How files are to be cleaned: with which key and options, in how many `passes` pixels are looked through for text
+    (0: not at all), and whether all text is removed (`strict`).
+    """
 
     key: bytes
     options: frozenset[str] = frozenset()
-    pixels: bool = True
+    passes: int = PASSES
     strict: bool = False
 
 
-def text_detector() -> TextDetector:
+def text_detector(passes: int = PASSES, *, pieces: bool = False) -> TextDetector:
     """Raises MissingPart where the extra `ocr` is not installed."""
-    found: TextDetector = part("text_detector", "rapidocr")()
+    found: TextDetector = part("text_detector", "rapidocr")(passes, pieces=pieces)
     return found
+
+
+def pixel_cleaner(detector: TextDetector, *, strict: bool = False) -> PixelCleaner:
+    """The cleaner that looks at what it painted over with less effort than at the whole."""
+    return PixelCleaner(detector, again=text_detector(pieces=True), strict=strict)
 
 
 @functools.cache
 def file_cleaner(profile: Profile) -> FileDeidentifier:
     """One for each process. Raises MissingPart where pixels are to be looked at and the extra `ocr` is missing."""
-    detector = text_detector() if profile.pixels else None
+    detector = text_detector(profile.passes) if profile.passes else None
     return FileDeidentifier(
         profile.key,
         profile.options,
         parse=dicom_object,
         texts=EngineTexts(TextDeidentifier(profile.key)),
-        pixels=PixelCleaner(detector, strict=profile.strict) if detector is not None else None,
+        pixels=pixel_cleaner(detector, strict=profile.strict) if detector is not None else None,
         overlays=reader_of(detector) if detector is not None else None,
-        strict=profile.strict,
+        looked=_looked(profile),
     )
+
+
+def _looked(profile: Profile) -> str:
+    """What was done about pixels, in a word for the certificate."""
+    if not profile.passes:
+        return "no"
+    return f"{'strict' if profile.strict else 'identity'}, {profile.passes} passes"
 
 
 def engine_of(jobs: int, files: int) -> Engine:
@@ -104,7 +119,7 @@ def exported(
 
 def leak_finder(*, pixels: bool) -> LeakFinder:
     """Raises MissingPart where pixels are to be looked at and the extra `ocr` is missing."""
-    return LeakFinder(TextDeidentifier(bytes(KEY_BYTES)), PixelCleaner(text_detector()) if pixels else None)
+    return LeakFinder(TextDeidentifier(bytes(KEY_BYTES)), pixel_cleaner(text_detector()) if pixels else None)
 
 
 def frame_of(data: bytes, frame: int) -> ImageTensor:

@@ -29,6 +29,7 @@ class Wanted:
     jobs: int | None = None
     header_only: bool = False
     strict: bool = False
+    passes: int = 3
     text: bool = False
     page: Path | None = None
     withheld: Path | None = None
@@ -73,7 +74,7 @@ def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
         raise NothingFound("There is nothing at the input's path.")
     _outside(wanted.page, out)
     _outside(wanted.withheld, out)
-    profile = Profile(key, chosen(wanted.options), not wanted.header_only, wanted.strict)
+    profile = Profile(key, chosen(wanted.options), 0 if wanted.header_only else wanted.passes, wanted.strict)
     files, errors = files_below(source, out), stderr()
     if not files:
         raise NothingFound("There is no file to read there.")

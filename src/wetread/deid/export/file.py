@@ -55,7 +55,7 @@ class FileDeidentifier:
     """Cleans files with a site's key under `options`; `parse` makes a dataset of bytes, or raises an InputError.
 
     Without `pixels` nobody looks at pixels, and no file says that it holds no burned-in text. `asked` is the
-    certificate of a file of which nothing is known yet. `strict` is how `pixels` works: all text goes.
+    certificate of a file of which nothing is known yet. `looked` is how `pixels` works, in a word.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class FileDeidentifier:
         texts: TextEngine,
         pixels: Pixels | None = None,
         overlays: Reads | None = None,
-        strict: bool = False,
+        looked: str = "no",
     ) -> None:
         self._key = key
         self._options = options
@@ -81,7 +81,7 @@ class FileDeidentifier:
             applied=applied(options, pixels=pixels is not None),
             temporal=temporal(options),
             key=key_version(key),
-            maker=Maker(name=NAME, version=VERSION, arguments=_arguments(pixels is not None, strict)),
+            maker=Maker(name=NAME, version=VERSION, arguments=(("pixels", looked), ("wetread", version("wetread")))),
         )
 
     def clean(self, data: bytes, refused: Withheld | None = None) -> CleanedFile:
@@ -138,11 +138,6 @@ class FileDeidentifier:
             laterality="unverified" if report.laterality_removed else "unchanged",
             maker=report.maker,
         )
-
-
-def _arguments(pixels: bool, strict: bool) -> tuple[tuple[str, str], ...]:
-    looked = "no" if not pixels else "strict" if strict else "identity"
-    return (("pixels", looked), ("wetread", version("wetread")))
 
 
 def _broken(error: Exception) -> Withheld:

@@ -32,10 +32,14 @@ Groups = dict[int, list[Group]]
 
 
 class PixelCleaner:
-    """Removes the text that may identify somebody and leaves wanted marks; `strict` removes all text."""
+    """Removes the text that may identify somebody and leaves wanted marks; `strict` removes all text.
 
-    def __init__(self, detector: TextDetector, *, strict: bool = False) -> None:
+    `again` looks for what is left in the pieces that were painted; without it `detector` does.
+    """
+
+    def __init__(self, detector: TextDetector, *, again: TextDetector | None = None, strict: bool = False) -> None:
         self._detector = detector
+        self._again = again or detector
         self._strict = strict
 
     def clean(self, dataset: Dataset, known: Known, note: Note | None = None) -> PixelReport:
@@ -65,7 +69,7 @@ class PixelCleaner:
                 raise PixelsNotClean("Text can still be read in the pixels after cleaning.")
             written = redraw(dataset, pixel_header(dataset), _paints(fresh, header))
             syntax, reencoded, rounds = str(written.syntax), reencoded or written.reencoded, rounds + 1
-            fresh = residue(dataset, fresh, plan, self._detector)
+            fresh = residue(dataset, fresh, plan, self._again)
             _merge(plan.groups, fresh)
         return self._report(plan, syntax, header.frames, reencoded, rounds)
 
@@ -79,7 +83,6 @@ class PixelCleaner:
         return plan
 
     def _report(self, plan: Plan, syntax: str, examined: int, reencoded: bool, rounds: int) -> PixelReport:
-        looks = self._detector.passes
         return PixelReport(
             examined=examined,
             redacted=tuple(PixelBox(frame, *box) for frame, groups in sorted(plan.groups.items())
@@ -89,7 +92,7 @@ class PixelCleaner:
             syntax=syntax,
             reencoded=reencoded,
             laterality_removed=plan.lost_sides > 0,
-            passes=looks * (bool(examined) + rounds),
+            passes=self._detector.passes * bool(examined) + self._again.passes * rounds,
             maker=_maker(self._detector, self._strict),
         )  # fmt: skip
 

@@ -51,10 +51,16 @@ class _Line:
 
 
 class RapidTextDetector:
-    """Raises MissingPart where the extra `ocr` is not installed."""
+    """Raises MissingPart where the extra `ocr` is not installed.
 
-    def __init__(self) -> None:
+    With fewer `passes` than three the later looks are left out: low contrast and very large letters are then missed.
+    `pieces`: what it gets are pieces of pictures that were looked at before.
+    """
+
+    def __init__(self, passes: int = PASSES, *, pieces: bool = False) -> None:
         check_installed()
+        self._passes = min(passes, 2) if pieces else passes
+        self._pieces = pieces
 
     @property
     def maker(self) -> Maker:
@@ -63,7 +69,7 @@ class RapidTextDetector:
         return Maker(
             name="rapidocr-text-detector",
             version="1",
-            arguments=(("rapidocr", "3.10.0"), ("recogniser", DIGESTS[RECOGNITION])),
+            arguments=(("passes", str(self._passes)), ("rapidocr", "3.10.0"), ("recogniser", DIGESTS[RECOGNITION])),
             weights=DIGESTS[DETECTION],
             runtime=f"onnxruntime {onnxruntime.__version__} CPU",
             licence="Apache-2.0",
@@ -71,11 +77,11 @@ class RapidTextDetector:
 
     @property
     def passes(self) -> int:
-        return PASSES
+        return self._passes
 
     def find(self, shown: Floats, values: Floats) -> tuple[TextBox, ...]:
         """The lines of text, from the surest to the least sure."""
-        views = looks(shown, values)
+        views = looks(shown, values, self._pieces)[: self._passes]
         tallest = min(_TALLEST, _SHARE * min(values.shape))
         found = [_Line(place, sure, look) for look in views for place, sure in look.candidates()]
         distinct = _distinct([line for line in found if line.place.thickness <= tallest])

@@ -8,7 +8,7 @@ import numpy as np
 
 from wetread.imaging.text.contrast import flattened
 from wetread.imaging.text.shapes import Turned
-from wetread.imaging.text.tiles import close_candidates, coarse_candidates, tiled_candidates
+from wetread.imaging.text.tiles import close_candidates, coarse_candidates, piece_candidates, tiled_candidates
 from wetread.records.arrays import Floats, Labels
 
 Candidates = list[tuple[Turned, float]]
@@ -28,10 +28,15 @@ class Look:
         return self.search(self.picture)
 
 
-def looks(shown: Floats, values: Floats) -> tuple[Look, ...]:
-    """The passes over a picture; the arguments are those of `TextDetector.find`."""
+def looks(shown: Floats, values: Floats, piece: bool = False) -> tuple[Look, ...]:
+    """The passes over a picture, or over a `piece` of one that was looked at before, which needs less.
+
+    The first two arguments are those of `TextDetector.find`.
+    """
     plain, raised = eight_bits(shown), flattened(values)
     grey = plain if plain.ndim == 2 else eight_bits(luminance(shown))
+    if piece:
+        return Look(plain, grey, piece_candidates), Look(raised, raised, piece_candidates)
     found = (Look(plain, grey, tiled_candidates), Look(raised, raised, close_candidates))
     far = (Look(plain, grey, coarse_candidates),) if min(grey.shape) >= _FAR else ()
     return (*found, *far)

@@ -10,8 +10,10 @@ from wetread.imaging.text.detection import candidates
 from wetread.imaging.text.shapes import Turned
 from wetread.records.arrays import Labels
 
-# A picture is enlarged until its shorter side is this long, but never more than so many times.
+# A picture is enlarged until its shorter side is this long, but never more than so many times; the letters of a piece
+# of one keep about the size that they had in the whole.
 SHORTEST: Final = 448
+SHORTEST_PIECE: Final = 160
 LARGEST_FACTOR: Final = 3.0
 # The network sees at most so many pixels along a side at once, and tiles share OVERLAP pixels with the next.
 LONGEST: Final = 1536
@@ -32,16 +34,21 @@ class Tile:
     bottom: int
 
 
-def tiled_candidates(picture: Labels, closer: float = 1.0) -> Candidates:
+def tiled_candidates(picture: Labels, closer: float = 1.0, shortest: int = SHORTEST) -> Candidates:
     """The detector's rectangles in pixels of the picture, whatever its size."""
     rows, columns = picture.shape[:2]
-    factor = min(LARGEST_FACTOR, closer * max(1.0, SHORTEST / min(rows, columns)))
+    factor = min(LARGEST_FACTOR, closer * max(1.0, shortest / min(rows, columns)))
     return [each for tile in tiles(rows, columns, int(LONGEST / factor)) for each in _inside(picture, tile, factor)]
 
 
 def close_candidates(picture: Labels) -> Candidates:
     """The same, larger, for small letters."""
     return tiled_candidates(picture, CLOSE if picture.shape[0] * picture.shape[1] <= CLOSE_PIXELS else 1.0)
+
+
+def piece_candidates(picture: Labels) -> Candidates:
+    """The same in a piece of a larger picture."""
+    return tiled_candidates(picture, shortest=SHORTEST_PIECE)
 
 
 def coarse_candidates(picture: Labels) -> Candidates:
