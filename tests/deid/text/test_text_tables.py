@@ -11,7 +11,7 @@ from wetread.deid.text.likelihood import likely
 from wetread.deid.text.patterns.recognisers import RECOGNISERS
 from wetread.deid.text.spans import IdentitySpan
 from wetread.deid.text.surrogates.dates import moved
-from wetread.deid.text.tables import entries, is_ordinary, rows
+from wetread.deid.text.tables import entries, is_medical, is_ordinary, rows
 
 TABLES = Path(__file__).parent / "tables"
 NAMES = (
@@ -90,6 +90,13 @@ def test_surrogates_are_plenty_and_plain(kind: str) -> None:
     names = entries(f"surrogates/{kind}.txt")
     assert len(set(names)) == len(names) > 90
     assert all(name.isalpha() and name.istitle() and name.isascii() for name in names)
+
+
+def test_every_listed_name_is_a_bare_word_that_describes_no_image() -> None:
+    names = entries("given_and_family_names.txt")
+    assert len(set(names)) == len(names) == 35014
+    assert all(name.isascii() and name.isalpha() and name.islower() and len(name) >= 4 for name in names)
+    assert [name for name in names if is_plain(name) and not is_medical(name)] == []
 
 
 @pytest.mark.parametrize("term", entries("imaging.txt"))

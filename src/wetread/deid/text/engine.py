@@ -5,7 +5,7 @@ from functools import cached_property
 
 from wetread.deid.known import Known
 from wetread.deid.persona import Persona
-from wetread.deid.text.descriptors import after_modality, telling
+from wetread.deid.text.descriptors import after_titles, listed, telling
 from wetread.deid.text.eponyms import without_eponyms
 from wetread.deid.text.known.dates import find_known_dates
 from wetread.deid.text.known.lexicon import lexicon
@@ -54,8 +54,8 @@ class TextDeidentifier:
         patterns = [list(without_eponyms(text, recogniser(text))) for recogniser in RECOGNISERS]
         tagged = list(without_eponyms(text, iter(self._tagger.spans(text, words))))
         if descriptor:
-            tagged = list(telling(text, tagged))
-            patterns = [list(after_modality(text, found)) for found in patterns]
+            tagged = [*telling(text, tagged), *listed(text)]
+            patterns = [list(after_titles(text, found)) for found in patterns]
         return laid(text, _known_spans(text, words, known), [*patterns, tagged])
 
     def clean(
