@@ -13,12 +13,14 @@ from wetread.deid.terms import table
 
 _CHARACTERS: Final = 16
 _VERSION_CHARACTERS: Final = 4
+_UNSEEN: Final = frozenset({"Cc", "Cf"})
 _SPACES: Final = re.compile(r"\s+")
 
 
 def normalised(written: str) -> str:
-    """An identifier as it is compared: capitals, compatible forms of letters, without padding or spaces inside."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", written).replace("\0", "")).upper()
+    """An identifier as it is compared: capitals, compatible forms, one blank for several, nothing that is not seen."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", written) if unicodedata.category(sign) not in _UNSEEN)
+    return _SPACES.sub(" ", seen).strip().upper()
 
 
 def subject_of(key: bytes, patient_id: str, issuer: str) -> str:
@@ -51,11 +53,19 @@ def is_placeholder(patient_id: str) -> bool:
     return len(set(bare)) <= 1 or bare in table("placeholders")["words"]
 
 
-def share_a_word(names: Iterable[str]) -> bool:
-    """Whether all names, as far as they are given, have a word in common, in whatever order and script."""
-    words = [set(re.findall(r"[^\W\d_]+", _plain(name))) for name in names]
-    given = [each for each in words if each]
-    return len(given) < 2 or bool(set.intersection(*given))
+def same_person(names: Iterable[str], *, born: bool) -> bool:
+    """Whether DICOM names, as far as they are given, may be one person's: the same family name or, where one birth date
+    is known (`born`), any word of family and given name in common.
+    """
+    given = [_words(name, 2 if born else 1) for name in names]
+    return len(given := [each for each in given if each]) < 2 or bool(set.intersection(*given))
+
+
+def _words(name: str, components: int) -> set[str]:
+    """The words of the first components of each group of a person name (PS3.5 6.2.1); a plain name counts whole."""
+    groups = _plain(name).split("=")
+    pieces = ["^".join(group.split("^")[:components]) for group in groups]
+    return {word for piece in pieces for word in re.findall(r"[^\W\d_]+", piece)}
 
 
 def _plain(name: str) -> str:

@@ -11,7 +11,6 @@ from typing import Final, NoReturn
 from pydicom import Dataset, dcmread
 from pydicom.dataelem import RawDataElement
 
-from wetread.dicom.deflate import check_deflated
 from wetread.dicom.formats import HEAD_BYTES, Format, sniff
 from wetread.dicom.headers import Header, header_of
 from wetread.dicom.pictures import picture_header
@@ -19,6 +18,7 @@ from wetread.dicom.rules import table
 from wetread.errors import Misnamed, NotDicom, TooLarge, Truncated, Unreadable
 from wetread.imaging.damage import BROKEN
 from wetread.imaging.decode import check_header
+from wetread.imaging.deflate import check_deflated
 from wetread.imaging.notices import quiet
 
 # A file is held in memory while its header is checked. The largest radiographs take some 60 MB.

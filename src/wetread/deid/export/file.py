@@ -10,7 +10,9 @@ from typing import Final, Protocol
 from pydicom import Dataset
 from pydicom.datadict import keyword_for_tag
 
+from wetread.deid.export.cells import trim_pixels
 from wetread.deid.export.charsets import check_character_sets
+from wetread.deid.export.comments import strip_comments
 from wetread.deid.export.faces import shows_a_face
 from wetread.deid.export.kinds import check_kind, check_syntax, has_pixels, kind_name
 from wetread.deid.export.knowing import known_of, values
@@ -108,6 +110,8 @@ class FileDeidentifier:
         check = self._checked(dataset, known)
         if "clean-graphics" in self._options:
             clean_overlays(dataset, self._overlays)
+        trim_pixels(dataset)
+        strip_comments(dataset)
         self._header.clean(dataset, visit)
         mark(dataset, blank.applied, blank.temporal)
         if has_pixels(dataset):
@@ -118,7 +122,7 @@ class FileDeidentifier:
 
     def _subject(self, dataset: Dataset) -> str:
         """Raises UnknownPatient where two patients might be taken for one."""
-        named = (values(dataset, "PatientID") or ("",))[0]
+        named = "\\".join(values(dataset, "PatientID"))
         if is_placeholder(named):
             raise UnknownPatient("The patient ID is missing or stands for nobody: two patients could become one.")
         return subject_of(self._key, named, (values(dataset, "IssuerOfPatientID") or ("",))[0])

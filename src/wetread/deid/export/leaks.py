@@ -16,6 +16,7 @@ from wetread.deid.profile.ages import capped_age
 from wetread.deid.profile.dummies import TEXTS, dummy
 from wetread.deid.profile.options import CODES
 from wetread.deid.profile.private import SafePrivate
+from wetread.deid.profile.table import row_of
 from wetread.deid.profile.uids import names_a_kind
 from wetread.deid.text.engine import TextDeidentifier
 from wetread.errors import DeidentificationError
@@ -86,7 +87,7 @@ class LeakFinder:
 
     def _uid(self, element: DataElement, action: str) -> str:
         uids = element.value if element.VM > 1 else [element.value]
-        kept = all(names_a_kind(uid, element.keyword) or uid.startswith(_MADE_UP) for uid in uids)
+        kept = all(names_a_kind(uid) or uid.startswith(_MADE_UP) for uid in uids)
         return "" if action == "K" or kept else "uid"
 
     def _text(self, element: DataElement, action: str) -> str:
@@ -101,7 +102,8 @@ class LeakFinder:
     def _meta(self, dataset: Dataset) -> Iterator[Leak]:
         meta = getattr(dataset, "file_meta", Dataset())
         for element in meta:
-            if fate(element.tag, frozenset(), None) == "X" and element.tag.element and not element.is_empty:
+            row = row_of(element.tag)
+            if row is not None and row.profile == "X" and not element.is_empty:
                 yield Leak(f"{element.tag:08x}", element.keyword, "remove")
 
     def _in_pixels(self, dataset: Dataset, known: Known) -> Iterator[Leak]:

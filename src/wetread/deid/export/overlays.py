@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 from pydicom import Dataset
 
+from wetread.deid.profile.actions import OVERLAYS
 from wetread.imaging.attributes import tags_of
 from wetread.imaging.damage import BROKEN
 from wetread.ports import TextDetector
 from wetread.records.arrays import Floats
 
-_GROUPS: Final = range(0x6000, 0x6020, 2)
 _DATA: Final = 0x3000
 
 Reads = Callable[[Floats], bool]
@@ -19,7 +19,7 @@ Reads = Callable[[Floats], bool]
 
 def clean_overlays(dataset: Dataset, reads: Reads | None) -> None:
     """Removes each overlay with text in it, or whose bits cannot be looked at; without `reads` all of them."""
-    for group in _GROUPS:
+    for group in OVERLAYS:
         tags = [tag for tag in tags_of(dataset) if tag.group == group]
         if tags and not (reads is not None and _is_silent(dataset, group, reads)):
             for tag in tags:

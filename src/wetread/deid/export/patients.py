@@ -9,8 +9,10 @@ from typing import Final
 from pydicom import dcmread
 
 from wetread.deid.export.knowing import values
-from wetread.deid.subjects import normalised, share_a_word
+from wetread.deid.subjects import normalised, same_person
+from wetread.errors import TooLarge
 from wetread.imaging.damage import BROKEN
+from wetread.imaging.deflate import check_deflated, is_deflated
 from wetread.imaging.notices import quiet
 from wetread.records.deidentification import Withheld
 
@@ -42,15 +44,17 @@ def patient_of(path: Path) -> Patient | None:
     """The patient that a file names; None where it cannot be read, which its own turn will tell."""
     try:
         with quiet():
+            if is_deflated(path):
+                check_deflated(path.read_bytes())
             dataset = dcmread(path, stop_before_pixels=True, specific_tags=list(_TAGS), force=True)
-            found = [(values(dataset, keyword) or ("",))[0] for keyword in _TAGS[:-1]]
-    except (*BROKEN, EOFError, OSError, MemoryError):
+            found = ["\\".join(values(dataset, keyword)) for keyword in _TAGS[:-1]]
+    except (*BROKEN, EOFError, OSError, MemoryError, TooLarge):
         return None
     return Patient(normalised(found[0]), normalised(found[1]), *found[2:]) if found[0] else None
 
 
 def clashing(patients: Iterable[Patient]) -> frozenset[tuple[str, str]]:
-    """(ID, issuer) of those whose files do not agree on the birth date, the sex, or any word of the name."""
+    """(ID, issuer) of those whose files do not agree on the birth date, the sex or the name."""
     groups: dict[tuple[str, str], set[Patient]] = defaultdict(set)
     for patient in patients:
         groups[patient.patient_id, patient.issuer].add(patient)
@@ -58,6 +62,8 @@ def clashing(patients: Iterable[Patient]) -> frozenset[tuple[str, str]]:
 
 
 def _agree(group: set[Patient]) -> bool:
+    """Names may differ where the birth date tells that it is one person: family names change, and so do spellings."""
     births = {patient.birth_date for patient in group} - {""}
     sexes = {patient.sex for patient in group} & {"F", "M"}
-    return len(births) < 2 and len(sexes) < 2 and share_a_word(patient.name for patient in group)
+    born = len(births) == 1 and all(patient.birth_date for patient in group)
+    return len(births) < 2 and len(sexes) < 2 and same_person((patient.name for patient in group), born=born)

@@ -1,12 +1,14 @@
 """The last look before a file leaves: its bytes, but for plain pixels, are searched for who it belonged to."""
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
 from pydicom import Dataset
 from pydicom.charset import python_encoding
-from pydicom.uid import UID
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from wetread.deid.export.knowing import values
 from wetread.deid.known import Known
@@ -14,28 +16,41 @@ from wetread.errors import Residue
 
 _SHORTEST: Final = 6
 _PIXELS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+_META: Final = 144  # preamble, prefix, and the group length of the File Meta Information (PS3.10 7.1)
 
 
 def check_clean(written: bytes, dataset: Dataset, known: Known) -> None:
     """Raises Residue where the patient's name as written, or an ID of at least six characters, still stands there."""
-    head = written[: len(written) - _pixel_bytes(dataset)].lower()
+    head = _without_cells(_unpacked(written, dataset), dataset).lower()
     needles = {needle for text in _telling(known) for needle in _encoded(text, dataset)}
     if any(needle in head and _stands_alone(needle, head) for needle in needles):
         raise Residue("The file still holds what it says of its patient elsewhere: it is not released.")
 
 
-def _pixel_bytes(dataset: Dataset) -> int:
-    """How much of the end is cells of pixels; compressed frames are searched, since they may carry comments."""
-    if UID(dataset.file_meta.TransferSyntaxUID).is_compressed:
-        return 0
-    return sum(len(dataset[keyword].value or b"") for keyword in _PIXELS if keyword in dataset)
+def _unpacked(written: bytes, dataset: Dataset) -> bytes:
+    """What a deflated file holds; any other file as it is."""
+    if dataset.file_meta.TransferSyntaxUID != DeflatedExplicitVRLittleEndian:
+        return written
+    start = _META + int(struct.unpack("<I", written[_META - 4 : _META])[0])
+    return zlib.decompress(written[start:], -zlib.MAX_WBITS)
+
+
+def _without_cells(data: bytes, dataset: Dataset) -> bytes:
+    """Without the cells of plain pixels, wherever they stand; compressed frames stay, since they may carry comments."""
+    if UID(dataset.file_meta.TransferSyntaxUID).is_encapsulated:
+        return data
+    for keyword in _PIXELS:
+        cells = dataset[keyword].value if keyword in dataset else b""
+        if cells:
+            data = data.replace(cells, b"", 1)
+    return data
 
 
 def _telling(known: Known) -> Iterator[str]:
-    """What is long enough to be no chance: whole names of two parts or more, numbers with a digit in them."""
+    """What is long enough to be no chance: names of two parts or more, IDs in full and by their digits."""
     names = (name for name in known.patient_names if "^" in name.strip("^="))
-    numbers = (each for each in known.patient_ids if any(letter.isdigit() for letter in each))
-    yield from (each for each in (*names, *numbers) if len(each) >= _SHORTEST)
+    digits = (re.sub(r"\D", "", each) for each in known.patient_ids)
+    yield from (each for each in (*names, *known.patient_ids, *digits) if len(each) >= _SHORTEST)
 
 
 def _stands_alone(needle: bytes, head: bytes) -> bool:

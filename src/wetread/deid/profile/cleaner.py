@@ -1,6 +1,5 @@
 """A header cleaned in place: every attribute, in every sequence, meets its row of the profile or goes."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,17 +19,23 @@ from wetread.deid.profile.dummies import TEXTS, dummy, fitted
 from wetread.deid.profile.private import SafePrivate
 from wetread.deid.profile.texts import HeaderTexts
 from wetread.deid.profile.uids import other_uid
+from wetread.deid.profile.values import digits_of, fits, is_counted, is_permitted, tells
 from wetread.errors import DeidentificationError
 from wetread.imaging.attributes import tags_of
+from wetread.imaging.charsets import UNDECODED
 
 # How sequences may nest; equipment writes some ten levels, more is an attack on the stack.
 DEEPEST: Final = 64
 Mode = Literal["plain", "cleaned", "blank"]
 # Sequences that hold what people wrote: cleaned inside by an option, else replaced.
 _WRITTEN: Final = frozenset({"ContentSequence", "GraphicAnnotationSequence", "WaveformAnnotationSequence"})
-_NUMBER: Final = re.compile(rb"[0-9+\-.eE\\ \0]*")
-_TIME: Final = re.compile(rb"[0-9+\-.:\\ \0]*")
-_FIGURES: Final = {"DS": _NUMBER, "IS": _NUMBER, "DA": _TIME, "DT": _TIME, "TM": _TIME}
+# What is let through, changed or not, must be what it says it is.
+_TRUSTING: Final = frozenset({"K", "C", "U", SCREEN, DESCEND})
+_LOOKED_INTO: Final = frozenset({"SQ", "AS", "CS", "UI", *TEXTS})
+_PIXELS: Final = frozenset({"PixelData", "FloatPixelData", "DoubleFloatPixelData"})
+# Characters of a text that is still cleaned; a longer one goes: a report is shorter, and cleaning must come to an end.
+_LONGEST: Final = 20_000
+_SAME_NUMBERS: Final = frozenset({"DS", "IS"})
 _PERSONAL: Final = frozenset({"PatientName", "PatientID"})
 
 
@@ -42,6 +47,13 @@ class Visit:
     known: Known
     sop_class: str
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    own: Known = field(init=False)
+    digits: frozenset[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """`own` is what identifies the patient alone; `digits` the numbers by which."""
+        self.own = Known(patient_names=self.known.patient_names, patient_ids=self.known.patient_ids)
+        self.digits = digits_of((*self.known.patient_ids, *self.known.dates))
 
 
 @dataclass(frozen=True)
@@ -83,16 +95,27 @@ class HeaderCleaner:
     def _element(self, dataset: Dataset, tag: BaseTag, visit: Visit, place: _Place) -> None:
         action = fate(tag, self._options, visit.sop_class if place.depth == 0 else None)
         representation = _representation(dataset, tag)
+        if action in _TRUSTING and not (is_permitted(tag, representation) and self._is_itself(dataset, tag, visit)):
+            action = "X"
+        if place.depth and keyword_for_tag(tag) in _PIXELS:
+            action = "X"
         if place.mode != "plain":
             action = _in_writing(action, representation, place.mode)
         if action == "D" and representation == "SQ" and place.mode != "blank":
             action = self._written_away(dataset, tag, visit)
-        if action in {"K", DESCEND} and representation not in {"SQ", "AS"}:
-            if _is_figure(dataset, tag, representation):
-                _count(visit, tag, "K", action == "K")
-                return
-            action = "X"
+        if action in {"K", DESCEND} and representation not in _LOOKED_INTO:
+            _count(visit, tag, "K", action == "K")
+            return
         self._done(dataset, tag, action, visit, place)
+
+    def _is_itself(self, dataset: Dataset, tag: BaseTag, visit: Visit) -> bool:
+        """Whether a number, date or UID is one, and no number is that of the patient."""
+        held, representation = dataset.get_item(tag), _representation(dataset, tag)
+        if representation in _SAME_NUMBERS and tells(held, visit.digits):
+            return False
+        if not is_counted(tag, held, representation):
+            return False
+        return representation == "UI" or fits(held, representation)
 
     def _done(self, dataset: Dataset, tag: BaseTag, action: str, visit: Visit, place: _Place) -> None:
         if action == "X":
@@ -141,20 +164,24 @@ class HeaderCleaner:
             person = visit.persona
             return (person.number if element.keyword == "PatientID" else f"{person.family}^{person.given}"), action
         if action == "D":
-            return (other_uid(self._key, "removed", "") if element.VR == "UI" else dummy(element.VR)), action
+            return (other_uid(self._key, "removed") if element.VR == "UI" else dummy(element.VR)), action
         return _CLEANERS.get(element.VR, _unclean)(self, element, action, visit)
 
     def _uid(self, element: DataElement, action: str, visit: Visit) -> tuple[Any, str]:
-        after = _each(element, lambda uid: other_uid(self._key, uid, element.keyword))
+        if action == "K" and fits(element, "UI"):
+            return element.value, "K"
+        after = _each(element, lambda uid: other_uid(self._key, uid))
         return after, "K" if after == element.value else "U"
 
     def _text(self, element: DataElement, action: str, visit: Visit) -> tuple[Any, str]:
-        clean = self._texts.screened if action == SCREEN else self._texts.cleaned
-        before = element.value
-        after = _each(element, lambda text: fitted(clean(text, visit.persona, visit.known), element.VR))
+        clean = self._texts.cleaned if action == "C" else self._texts.screened
+        if any(UNDECODED.search(str(text)) or len(str(text)) > _LONGEST for text in _values(element)):
+            return None, "X"
+        before, known = element.value, visit.own if action == "K" else visit.known
+        after = _each(element, lambda text: fitted(clean(text, visit.persona, known), element.VR))
         if element.VR == "CS" and after != before:
             return dummy("CS"), "D"
-        return after, "K" if action == SCREEN and after == before else "C"
+        return after, "K" if action != "C" and after == before else "C"
 
     def _moved(self, element: DataElement, action: str, visit: Visit) -> tuple[Any, str]:
         shift = shifted_stamp if element.VR == "DT" else shifted_day
@@ -164,9 +191,8 @@ class HeaderCleaner:
         return (moved[0] if len(moved) == 1 else moved or ""), "C"
 
     def _time(self, element: DataElement, action: str, visit: Visit) -> tuple[Any, str]:
-        """Whole days were moved, which leaves the time of day as it is; what is none becomes one."""
-        times = [str(each).encode() for each in _values(element)]
-        return (element.value, "C") if all(_TIME.fullmatch(each) for each in times) else (dummy("TM"), "D")
+        """Whole days were moved, which leaves the time of day as it is."""
+        return element.value, "C"
 
     def _age(self, element: DataElement, action: str, visit: Visit) -> tuple[Any, str]:
         return _each(element, capped_age), "K"
@@ -189,18 +215,12 @@ _CLEANERS: Final[dict[str, _Cleaning]] = {
 
 
 def _representation(dataset: Dataset, tag: BaseTag) -> str:
-    """The VR as written, or the dictionary's where the file does not say, or says that it does not know."""
+    """The VR as written; the dictionary's where the file does not say; of unknown bytes what pydicom makes of them."""
     written = dataset.get_item(tag)
     named = written.VR if isinstance(written, RawDataElement | DataElement) else None
-    return representation_of(tag) if named in {None, "UN"} else str(named)
-
-
-def _is_figure(dataset: Dataset, tag: BaseTag, representation: str) -> bool:
-    """Whether what should be a number or a date holds none but its signs; other representations hold what they hold."""
-    signs = _FIGURES.get(representation)
-    held = dataset.get_item(tag)
-    value = held.value if isinstance(held, RawDataElement | DataElement) else None
-    return signs is None or not isinstance(value, bytes) or signs.fullmatch(value) is not None
+    if named == "UN":
+        named = dataset[tag].VR
+    return representation_of(tag) if named is None else str(named)
 
 
 def _in_writing(action: str, representation: str, mode: Mode) -> str:

@@ -4,9 +4,11 @@ import functools
 from typing import Final
 
 from pydicom import Dataset
+from pydicom.dataelem import RawDataElement
 from pydicom.tag import BaseTag
 
 from wetread.deid.profile.table import lines
+from wetread.deid.profile.values import fits
 from wetread.imaging.attributes import tags_of
 
 _CREATORS: Final = range(0x10, 0x100)
@@ -41,7 +43,10 @@ class SafePrivate:
         creator = creators.get(BaseTag(tag.group << 16 | tag.element >> 8))
         if creator is None or (tag.group, creator, tag.element & 0xFF) not in table():
             return False
-        return dataset[tag].VR in _NUMBERS
+        held = dataset.get_item(tag)
+        if isinstance(held, RawDataElement) and held.VR in {"UN", *_NUMBERS} and not fits(held, held.VR):
+            return False
+        return dataset[tag].VR in _NUMBERS and fits(dataset[tag], dataset[tag].VR)
 
 
 def _creator(dataset: Dataset, tag: BaseTag) -> str:

@@ -13,7 +13,7 @@ from wetread.deid.text.known.numbers import find_known_numbers
 from wetread.deid.text.known.people import find_people
 from wetread.deid.text.known.places import find_places
 from wetread.deid.text.layers import laid
-from wetread.deid.text.patterns.recognisers import RECOGNISERS
+from wetread.deid.text.patterns.recognisers import FORMED, RECOGNISERS
 from wetread.deid.text.spans import CleanedText, IdentitySpan, Replaced
 from wetread.deid.text.surrogates.writer import Writer
 from wetread.deid.text.tagger import Tagger, maker
@@ -70,8 +70,12 @@ class TextDeidentifier:
         return self._replaced(text, self.find(text, known, descriptor=descriptor), persona, known)
 
     def screen(self, text: str, persona: Persona, known: Known) -> CleanedText:
-        """The text without the identities that are known: nothing else is guessed, so that terms stay as they are."""
-        return self._replaced(text, laid(text, _known_spans(text, words_of(text), known), []), persona, known)
+        """The text without the identities that are known and those of a form of their own (mail, dates, "Dr. X").
+
+        Nothing else is guessed, so that terms stay as they are.
+        """
+        formed = [list(after_titles(text, without_eponyms(text, find(text)))) for find in FORMED]
+        return self._replaced(text, laid(text, _known_spans(text, words_of(text), known), formed), persona, known)
 
     def _replaced(self, text: str, spans: Sequence[IdentitySpan], persona: Persona, known: Known) -> CleanedText:
         names = [text[span.start : span.end] for span in spans if span.kind == "PERSON"]

@@ -37,7 +37,8 @@ def _ways(number: str) -> Iterator[re.Pattern[str]]:
 
 def _pattern(core: str) -> re.Pattern[str]:
     signs = _BETWEEN.join(re.escape(sign) for sign in core.lstrip("0") or core)
-    return re.compile(rf"(?<![^\W_])(?<!\d[.,])((?:0{_BETWEEN})*{signs})(?![^\W_]|[.,]\d)", re.IGNORECASE)
+    opens = r"(?<![^\W_])(?<!\d[.,])(?<!0[\s\-–./_])"  # and not amid zeros, which would be tried again from each
+    return re.compile(rf"{opens}((?:0{_BETWEEN})*{signs})(?![^\W_]|[.,]\d)", re.IGNORECASE)
 
 
 def plain_number(written: str) -> str:

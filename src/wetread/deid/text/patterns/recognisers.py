@@ -33,3 +33,5 @@ RECOGNISERS: Final[tuple[Recogniser, ...]] = (
     find_facilities,
     find_names,
 )
+# What is looked for even in short terms of a header.
+FORMED: Final[tuple[Recogniser, ...]] = (find_emails, find_dates, find_names)

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from pathlib import Path
 from typing import Final
 
 from wetread.errors import TooLarge
@@ -12,6 +13,7 @@ MAX_INFLATED_BYTES: Final = 2**30
 _META: Final = 144  # preamble, prefix, and the group length of the File Meta Information (PS3.10 7.1)
 _DEFLATED: Final = b"1.2.840.10008.1.2.1.99"
 _STEP: Final = 2**24
+_HEAD: Final = 4096
 
 
 def check_deflated(data: bytes) -> None:
@@ -27,3 +29,9 @@ def check_deflated(data: bytes) -> None:
         rest = unpacking.unconsumed_tail
         if size > MAX_INFLATED_BYTES:
             raise TooLarge(f"The deflated file unpacks to more than {MAX_INFLATED_BYTES >> 20} MiB.")
+
+
+def is_deflated(path: Path) -> bool:
+    """Whether a file's head says that it is deflated. Raises OSError."""
+    with path.open("rb") as file:
+        return _DEFLATED in file.read(_HEAD)
