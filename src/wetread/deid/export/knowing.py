@@ -66,9 +66,15 @@ def _tag(keyword: str) -> BaseTag:
 
 def _said(holder: Dataset) -> Iterator[tuple[str, str]]:
     for tag in tags_of(holder):
-        kind = _kinds().get(keyword_for_tag(tag)) or ("people" if representation_of(tag) == "PN" else None)
+        kind = _kind(tag)
         if kind is not None:
             yield from ((kind, value) for value in values(holder, keyword_for_tag(tag)))
+
+
+@functools.lru_cache(2**16)
+def _kind(tag: BaseTag) -> str | None:
+    """What an attribute says of an identity; None for most."""
+    return _kinds().get(keyword_for_tag(tag)) or ("people" if representation_of(tag) == "PN" else None)
 
 
 @functools.cache

@@ -41,7 +41,9 @@ def _without_cells(data: bytes, dataset: Dataset) -> bytes:
         return data
     for keyword in _PIXELS:
         cells = dataset[keyword].value if keyword in dataset else b""
-        if cells:
+        if cells and data.endswith(cells):
+            data = data[: -len(cells)]
+        elif cells:
             data = data.replace(cells, b"", 1)
     return data
 

@@ -20,6 +20,7 @@ _FREE: Final = frozenset({"LT", "ST", "UC", "UT"})
 _DESCRIBING: Final = ("Comment", "Comments", "Description", "Explanation", "Label", "Notes", "Text")
 
 
+@functools.lru_cache(2**17)
 def fate(tag: BaseTag, options: frozenset[str], sop_class: str | None) -> str:
     """X, Z, D, U, K or C; "screen" for a text that the table lets pass, "descend" for a sequence that it does.
 

@@ -1,5 +1,6 @@
 """Whether a value is what its value representation says (PS3.5 6.2): a name may stand where a number is expected."""
 
+import functools
 import re
 from collections.abc import Iterable
 from types import MappingProxyType
@@ -27,6 +28,7 @@ _TELLING_DIGITS: Final = 5
 _SIZES: Final = MappingProxyType({"FD": 8, "FL": 4, "SL": 4, "SS": 2, "SV": 8, "UL": 4, "US": 2, "UV": 8})
 
 
+@functools.lru_cache(2**16)
 def is_permitted(tag: BaseTag, written: str) -> bool:
     """Whether the dictionary has this VR for a tag; one text may stand for another, and bytes for words."""
     if not (dictionary_has_tag(tag) or repeater_has_tag(tag)):
