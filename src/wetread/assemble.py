@@ -5,9 +5,8 @@ from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 
-from wetread.deid.pixels.screen import StoredPixels
 from wetread.deid.site_key import site_key
-from wetread.deid.study import StudyDeidentifier
+from wetread.deid.study import PixelScreen, StudyDeidentifier
 from wetread.dicom.context import load_context
 from wetread.dicom.intake import FileIntake
 from wetread.dicom.pixels import FilePixels
@@ -63,9 +62,10 @@ def parts_with(reader: Reader, gate: Gate, settings: Settings) -> Parts:
     )
 
 
-def _screen(pixels: FilePixels) -> StoredPixels:
+def _screen(pixels: FilePixels) -> PixelScreen:
     """Raises MissingPart where the extra `ocr` is not installed."""
     from wetread.deid.pixels.cleaner import PixelCleaner
+    from wetread.deid.pixels.screen import StoredPixels
 
     detector = part("text_detector", "rapidocr")
     return StoredPixels(PixelCleaner(detector(), again=detector(pieces=True)), pixels.dataset)

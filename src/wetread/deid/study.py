@@ -1,17 +1,17 @@
 """The de-identifier of a study: it is built up from what may pass, nothing is cut away."""
 
 import datetime
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from wetread.deid.known import Known, known_by
 from wetread.deid.pseudonyms import days_back, pseudonym, pseudonymous_uid
 from wetread.deid.site_key import LEAST_BYTES
 from wetread.deid.subjects import persona_of, subject_of
 from wetread.deid.terms import defined, identity_words, maker_name, product_name, table
-from wetread.deid.text.engine import TextDeidentifier
 from wetread.errors import DeidentificationError
 from wetread.records.context import CleanText
 from wetread.records.deidentification import TextArea
@@ -30,6 +30,9 @@ from wetread.records.study import (
     Subject,
 )
 from wetread.records.vocabulary import DeidLevel, Sex
+
+if TYPE_CHECKING:
+    from wetread.deid.text.engine import TextDeidentifier
 
 MAKER: Final = Maker(name="study-deidentifier", version="2")
 
@@ -58,7 +61,13 @@ class StudyDeidentifier:
             raise DeidentificationError(f"The site key is shorter than {LEAST_BYTES} bytes.")
         self._key = key
         self._pixels = pixels
-        self._texts = TextDeidentifier(key)
+
+    @functools.cached_property
+    def _texts(self) -> "TextDeidentifier":
+        """Imported where a text comes, since most studies come without one."""
+        from wetread.deid.text.engine import TextDeidentifier
+
+        return TextDeidentifier(self._key)
 
     def study(self, raw: RawStudy) -> tuple[Study, Certificate]:
         """The Study, and what was kept, changed and dropped on the way to it."""
