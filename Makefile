@@ -38,6 +38,8 @@ check:
 prove: $(VENV)/ready-to-test
 	$(VENV)/bin/python -m pytest -m slow
 	$(VENV)/bin/python benchmarks/read.py
+	$(VENV)/bin/python benchmarks/deid_blind.py
+	$(VENV)/bin/python benchmarks/deid.py header pixels --count 24
 	$(if $(TEXTS),$(VENV)/bin/python benchmarks/reports.py --data $(TEXTS))
 
 train-reader: $(VENV)/ready-to-test
