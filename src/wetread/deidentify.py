@@ -1,7 +1,7 @@
 """Settings to the parts that make files and texts ready to leave: the other place that knows both sides."""
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,19 +88,21 @@ def files_below(source: Path, out: Path) -> list[Path]:
     return [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
 
 
-def jobs_of(
-    source: Path, files: Sequence[Path], key: bytes, note: Callable[[int], object]
-) -> Iterator[tuple[str, FileJob]]:
-    """A job for each file, named by the output's name; those of patients who share an ID are withheld.
+def sources_of(source: Path, files: Sequence[Path], key: bytes) -> dict[str, Path]:
+    """The files by the names that they get in the output."""
+    top = source.parent if source.is_file() else source
+    return {target_of(key, path.relative_to(top)): path for path in files}
+
+
+def jobs_of(sources: Mapping[str, Path], note: Callable[[int], object]) -> Iterator[tuple[str, FileJob]]:
+    """A job for each file, by its name in the output; those of patients who share an ID are withheld.
 
     Before the first one, all files are asked whose they are; `note` is told how many have been.
     """
-    patients = [_noted(patient_of(path), number, note) for number, path in enumerate(files, 1)]
+    patients = [_noted(patient_of(path), number, note) for number, path in enumerate(sources.values(), 1)]
     clashes = clashing(patient for patient in patients if patient is not None)
-    top = source.parent if source.is_file() else source
-    for path, patient in zip(files, patients, strict=True):
+    for (target, path), patient in zip(sources.items(), patients, strict=True):
         clash = patient is not None and (patient.patient_id, patient.issuer) in clashes
-        target = target_of(key, path.relative_to(top))
         yield target, FileJob(path, target, CLASH if clash else None)
 
 
@@ -110,27 +112,32 @@ def _noted(patient: Patient | None, number: int, note: Callable[[int], object]) 
 
 
 def exported(
-    profile: Profile, out: Path, aside: Path, jobs: Iterator[tuple[str, FileJob]], engine: Engine
-) -> Iterator[tuple[str, Exported | Failure]]:
-    """What became of each file, in order."""
+    profile: Profile,
+    out: Path,
+    aside: Path,
+    sources: Mapping[str, Path],
+    engine: Engine,
+    note: Callable[[int], object],
+) -> Iterator[tuple[str, Exported]]:
+    """What became of each file, in order; one that was lost is withheld like any other, with a certificate."""
     work = Export(functools.partial(file_cleaner, profile), out, aside, file_cleaner(profile).asked)
-    return engine.run(work, jobs)
+    for target, outcome in engine.run(work, jobs_of(sources, note)):
+        if isinstance(outcome, Failure):
+            yield target, work.lost(FileJob(sources[target], target), outcome)
+        else:
+            yield target, outcome
 
 
 def leak_finder(*, pixels: bool) -> LeakFinder:
     """Raises MissingPart where pixels are to be looked at and the extra `ocr` is missing."""
-    return LeakFinder(TextDeidentifier(bytes(KEY_BYTES)), pixel_cleaner(text_detector()) if pixels else None)
+    return LeakFinder(
+        EngineTexts(TextDeidentifier(bytes(KEY_BYTES))), pixel_cleaner(text_detector()) if pixels else None
+    )
 
 
 def frame_of(data: bytes, frame: int) -> ImageTensor:
     """One frame (from 1) of a file, as a viewer shows it. Raises InputError."""
     return dicom_image(dicom_object(data), frame, "", "unverified")
-
-
-def sources_of(source: Path, files: Sequence[Path], key: bytes) -> dict[str, Path]:
-    """Where the file of each name in the output came from."""
-    top = source.parent if source.is_file() else source
-    return {target_of(key, path.relative_to(top)): path for path in files}
 
 
 def kept_identities(folder: Path, key: bytes, released: Sequence[Path]) -> None:

@@ -173,6 +173,16 @@ def test_validation_finds_what_would_leak(folder: Path, capsys: pytest.CaptureFi
     assert run(["deid", "--validate", str(folder / "out"), "--header-only"]) == 0
 
 
+def test_validation_goes_on_after_a_damaged_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deid(folder, "--jobs", "1")
+    broken = next((folder / "out").rglob("*.dcm"))
+    data = broken.read_bytes()
+    at = data.index(b"CT", 200) - 8
+    broken.write_bytes(data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :])
+    assert run(["deid", "--validate", str(folder / "out"), "--header-only"]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_identities_are_kept_where_they_are_asked_for(folder: Path) -> None:
     deid(folder, "--jobs", "1", "--identities", str(folder / "who"))
     data = (folder / "who" / "identities.sqlite").read_bytes()

@@ -1,13 +1,15 @@
 """One run of `wetread deid`: from what was asked to files, certificates and the exit code."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from wetread.cli.console import complain, stderr, stdout
 from wetread.cli.deid_tally import Tally
@@ -67,7 +69,7 @@ def _key(path: Path, errors: Console) -> bytes:
 
 
 def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
-    from wetread.deidentify import Profile, engine_of, exported, file_cleaner, files_below, jobs_of, sources_of
+    from wetread.deidentify import Profile, engine_of, exported, file_cleaner, files_below, sources_of
     from wetread.flow.export import place_aside
 
     if not source.exists():
@@ -80,22 +82,21 @@ def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
         raise NothingFound("There is no file to read there.")
     asked = file_cleaner(profile).asked
     _same_key(out, asked.key)
-    aside = place_aside(out)
+    sources, aside = sources_of(source, files, key), place_aside(out)
     tally = Tally(asked)
     try:
         with _progress(wanted, errors, len(files)) as progress:
             asking = progress.add_task("Whose they are", total=len(files))
             cleaning = progress.add_task("De-identifying", total=len(files))
-            jobs = jobs_of(source, files, key, lambda done: progress.update(asking, completed=done))
             engine = engine_of(wanted.jobs or os.cpu_count() or 1, len(files))
-            for target, outcome in exported(profile, out, aside, jobs, engine):
+            asked_of = partial(_asked_of, progress, asking)
+            for target, outcome in exported(profile, out, aside, sources, engine, asked_of):
                 tally.take(target, outcome)
                 _told(target, tally.last_reason, errors)
                 progress.advance(cleaning)
     finally:
-        _cleared(aside)
+        shutil.rmtree(aside, ignore_errors=True)  # workers that are being stopped may still write there
     tally.close(out)
-    sources = sources_of(source, files, key)
     _kept(wanted, tally, sources, key)
     if wanted.withheld is not None:
         write_whole(wanted.withheld, _listed(tally, sources).encode("utf-8", "surrogateescape"))
@@ -104,6 +105,10 @@ def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
     if not wanted.quiet:
         _summed(tally, stdout())
     return tally.code
+
+
+def _asked_of(progress: Progress, task: TaskID, done: int) -> None:
+    progress.update(task, completed=done)
 
 
 def _kept(wanted: Wanted, tally: Tally, sources: dict[str, Path], key: bytes) -> None:
@@ -147,12 +152,6 @@ def _same_key(out: Path, version: str) -> None:
     earlier = certificate_at(first) if first is not None else None
     if earlier is not None and earlier.key != version:
         raise SettingsError("The output folder holds files made with another key: choose another folder, or that key.")
-
-
-def _cleared(aside: Path) -> None:
-    for part in aside.iterdir():
-        part.unlink()
-    aside.rmdir()
 
 
 def _summed(tally: Tally, out: Console) -> None:

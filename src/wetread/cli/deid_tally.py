@@ -7,7 +7,6 @@ from typing import Final
 from wetread.flow.export import Exported
 from wetread.flow.journal import write_whole
 from wetread.records.deidentification import FileCertificate, RunSummary
-from wetread.records.failure import Failure
 
 NAME: Final = "summary.json"
 
@@ -25,14 +24,15 @@ class Tally:
         self.withheld: list[tuple[str, tuple[str, str]]] = []
         self.last_reason: tuple[str, str] | None = None
 
-    def take(self, target: str, outcome: Exported | Failure) -> None:
+    def take(self, target: str, outcome: Exported) -> None:
         """Counts one file; `last_reason` is then its (code, sentence), None where it was released."""
         self._files += 1
-        self.last_reason = _reason(outcome)
+        reason = outcome.certificate.reason
+        self.last_reason = None if reason is None else (reason.code, reason.message)
         if self.last_reason is not None:
             self._reasons[self.last_reason[0]] += 1
             self.withheld.append((target, self.last_reason))
-        elif isinstance(outcome, Exported):
+        else:
             self._resumed += outcome.resumed
             self.released.append((target, outcome.certificate))
 
@@ -66,10 +66,3 @@ class Tally:
     def close(self, out: Path) -> None:
         """Writes the summary into the output folder. Raises OutputError."""
         write_whole(out / NAME, self.summary().model_dump_json(indent=1).encode() + b"\n")
-
-
-def _reason(outcome: Exported | Failure) -> tuple[str, str] | None:
-    if isinstance(outcome, Failure):
-        return outcome.code, outcome.message
-    reason = outcome.certificate.reason
-    return None if reason is None else (reason.code, reason.message)

@@ -11,6 +11,7 @@ def validate(folder: Path, *, pixels: bool) -> int:
     """Says where, never what; gives 1 where anything would leak or could not be read. Raises NothingFound."""
     from wetread.deidentify import leak_finder
     from wetread.dicom.files import dicom_object
+    from wetread.imaging.damage import BROKEN
 
     files = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if _is_released(path))
     if not files:
@@ -19,10 +20,12 @@ def validate(folder: Path, *, pixels: bool) -> int:
     for path in files:
         try:
             found = list(finder.leaks(dicom_object(path.read_bytes())))
-        except (WetreadError, OSError) as error:
-            complain(
-                stderr(), getattr(error, "code", "input.unreadable"), getattr(error, "message", "unreadable"), str(path)
-            )
+        except WetreadError as error:
+            complain(stderr(), error.code, error.message, str(path))
+            bad += 1
+            continue
+        except (*BROKEN, EOFError, OSError):  # told without their words, which may quote a value
+            complain(stderr(), "input.unreadable", word("deid_damaged"), str(path))
             bad += 1
             continue
         for leak in found:

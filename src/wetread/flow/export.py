@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from wetread.errors import OutputError
 from wetread.ports import FileCleaner
-from wetread.records.deidentification import CleanedFile, FileCertificate, Withheld
+from wetread.records.deidentification import CleanedFile, Digested, FileCertificate, Withheld
+from wetread.records.failure import Failure
 
 SUFFIX: Final = ".certificate.json"
 
@@ -52,6 +53,14 @@ class Export:
         if earlier is not None and refused is None:
             return Exported(_brief(earlier), resumed=True)
         return Exported(_brief(self._placed(self.cleaner().clean(data, refused), job)))
+
+    def lost(self, job: FileJob, failure: Failure) -> Exported:
+        """Withholds a file whose work came to nothing, as where its process died. Raises OutputError."""
+        data, _ = _received(job)
+        reason = Withheld(code=failure.code, message=failure.message)
+        received = Digested(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+        blank = self.asked.model_copy(update={"input": received, "reason": reason})
+        return Exported(self._placed(CleanedFile(blank), job))
 
     def _earlier(self, job: FileJob, data: bytes) -> FileCertificate | None:
         """The certificate of an earlier run that did the same to the same bytes, and whose output is still whole."""

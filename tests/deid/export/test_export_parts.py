@@ -3,9 +3,11 @@
 from pathlib import Path, PurePath
 
 import pytest
+from pydicom import Dataset
 
 from tests.deid.datasets import ct
 from tests.deid.export.files import KEY, clean, released, written
+from wetread.deid.export.engine import EngineTexts
 from wetread.deid.export.leaks import LeakFinder
 from wetread.deid.export.names import target_of
 from wetread.deid.export.patients import Patient, clashing, patient_of
@@ -100,7 +102,7 @@ def test_keys_are_made_once_and_must_be_long(tmp_path: Path) -> None:
 
 
 def leaks(dataset: object) -> set[str]:
-    finder = LeakFinder(TextDeidentifier(KEY), None)
+    finder = LeakFinder(EngineTexts(TextDeidentifier(KEY)), None)
     return {leak.keyword for leak in finder.leaks(dataset)}  # type: ignore[arg-type]
 
 
@@ -111,6 +113,18 @@ def test_leaks_of_a_file_as_received_are_found() -> None:
     assert not {"Modality", "KVP", "Rows", "SOPClassUID"} & found
 
 
-@pytest.mark.parametrize("options", [(), ("retain-modified-dates", "retain-patient-characteristics"), ("retain-uids",)])
+def test_what_an_attribute_cannot_hold_and_people_in_terms_are_found() -> None:
+    code = Dataset()
+    code.CodeMeaning = "Report for Dr. Tredwell"
+    dataset = released(clean())
+    dataset.add_new(0x00180050, "LO", "Tredwell")
+    dataset.DerivationCodeSequence = [code]
+    assert leaks(dataset) == {"SliceThickness", "CodeMeaning"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [(), ("retain-modified-dates", "retain-patient-characteristics"), ("retain-uids",), ("clean-descriptors",)],
+)
 def test_a_released_file_leaks_nothing(options: tuple[str, ...]) -> None:
     assert leaks(released(clean(None, *options))) == set()

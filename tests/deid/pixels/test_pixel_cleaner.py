@@ -14,16 +14,21 @@ from tests.deid.pixels.blobs import BRIGHT, HEIGHT, Blobs, blob
 from tests.imaging.films import film, real
 from wetread.deid.known import Known
 from wetread.deid.pixels.cleaner import PixelCleaner
-from wetread.deid.pixels.report import PixelBox, PixelReport
+from wetread.deid.pixels.report import PixelReport
 from wetread.errors import PixelsNotClean
 from wetread.imaging.codec import stored_frame
 from wetread.imaging.header import pixel_header
 from wetread.records.arrays import Floats
+from wetread.records.deidentification import TextArea
 from wetread.records.text_box import TextBox
 
 Bytes = npt.NDArray[np.uint8]
 NOBODY = Known()
 ROWS, COLUMNS = 300, 400
+
+
+def area(frame: int, column: int, row: int, width: int, height: int) -> TextArea:
+    return TextArea(frame=frame, column=column, row=row, width=width, height=height)
 
 
 def plain(frames: int = 1) -> Bytes:
@@ -51,8 +56,8 @@ def test_a_name_goes_a_mark_stays_and_nothing_else_changes() -> None:
     blob(frames[0], 6, 200, 120)
     dataset = cine(frames)
     report = clean(dataset)
-    assert report.redacted == (PixelBox(1, 100, 40, 30, HEIGHT),)
-    assert report.kept == (PixelBox(1, 200, 120, 6, HEIGHT),)
+    assert report.redacted == (area(1, 100, 40, 30, HEIGHT),)
+    assert report.kept == (area(1, 200, 120, 6, HEIGHT),)
     assert (report.residual, report.examined, report.laterality_removed) == ((), 1, False)
     after = pixels(dataset)
     assert np.ptp(after[40 : 40 + HEIGHT, 100:130]) == 0
@@ -84,7 +89,7 @@ def test_every_frame_is_examined_and_what_does_not_change_only_once() -> None:
     detector = Blobs()
     report = clean(cine(frames), detector)
     assert report.examined == 6
-    assert report.redacted == (PixelBox(4, 20, 50, 40, HEIGHT),)
+    assert report.redacted == (area(4, 20, 50, 40, HEIGHT),)
     # The first frame, where the text came, where it went, and afterwards what was painted.
     assert len(detector.seen) == 4
     assert detector.seen[0] == ROWS * COLUMNS > 2 * max(detector.seen[1:])
@@ -95,7 +100,7 @@ def test_a_line_of_which_an_end_changes_is_read_anew_as_a_whole() -> None:
     frames[:, 100 : 100 + HEIGHT, 20:320] = 255
     frames[1, 100 : 100 + HEIGHT, 320:340] = 255
     report = clean(cine(frames))
-    assert report.redacted == (PixelBox(1, 20, 100, 300, HEIGHT), PixelBox(2, 20, 100, 320, HEIGHT))
+    assert report.redacted == (area(1, 20, 100, 300, HEIGHT), area(2, 20, 100, 320, HEIGHT))
 
 
 def test_static_text_goes_from_every_frame() -> None:

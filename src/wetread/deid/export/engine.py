@@ -21,3 +21,11 @@ class EngineTexts:
 
     def screened(self, text: str, persona: Persona, known: Known) -> str:
         return self._engine.screen(text, persona, known).text
+
+    def described(self, text: str) -> bool:
+        """Whether an identity, or what stands for one, is in a text."""
+        return bool(self._engine.find(text, descriptor=len(text) <= _LONGEST_DESCRIPTOR))
+
+    def formed(self, text: str) -> bool:
+        """Whether something with the form of an identity (mail, date, "Dr. X") is in a term."""
+        return bool(self._engine.formed(text))

@@ -20,7 +20,7 @@ from wetread.deid.export.marks import file_meta, mark, mark_image
 from wetread.deid.export.overlays import Reads, clean_overlays
 from wetread.deid.export.sweep import check_clean
 from wetread.deid.known import Known
-from wetread.deid.pixels.cleaner import PixelBox, PixelReport
+from wetread.deid.pixels.report import PixelReport
 from wetread.deid.profile.cleaner import HeaderCleaner, Visit
 from wetread.deid.profile.options import applied, temporal
 from wetread.deid.profile.texts import HeaderTexts, TextEngine
@@ -35,7 +35,6 @@ from wetread.records.deidentification import (
     Digested,
     FileCertificate,
     PixelCheck,
-    TextArea,
     Withheld,
 )
 from wetread.records.maker import Maker
@@ -134,9 +133,9 @@ class FileDeidentifier:
         return PixelCheck(
             examined=report.examined,
             passes=report.passes,
-            boxes=_areas(report.redacted),
-            kept=_areas(report.kept),
-            residual=_areas(report.residual),
+            boxes=report.redacted,
+            kept=report.kept,
+            residual=report.residual,
             syntax=report.syntax,
             reencoded=report.reencoded,
             laterality="unverified" if report.laterality_removed else "unchanged",
@@ -190,9 +189,3 @@ def _counted(counts: Counter[tuple[str, str]]) -> tuple[ActionCount, ...]:
 
 def _keyword(tag: str) -> str:
     return "" if tag == "private" else keyword_for_tag(int(tag, 16))
-
-
-def _areas(boxes: tuple[PixelBox, ...]) -> tuple[TextArea, ...]:
-    return tuple(
-        TextArea(frame=box.frame, column=box.column, row=box.row, width=box.width, height=box.height) for box in boxes
-    )

@@ -7,18 +7,20 @@ from typing import Final
 from pydicom import DataElement, Dataset
 from pydicom.datadict import keyword_for_tag
 
+from wetread.deid.export.engine import EngineTexts
 from wetread.deid.export.kinds import has_pixels
 from wetread.deid.export.knowing import known_of, values
 from wetread.deid.known import Known
 from wetread.deid.pixels.cleaner import PixelCleaner
 from wetread.deid.profile.actions import SCREEN, fate
 from wetread.deid.profile.ages import capped_age
+from wetread.deid.profile.cleaner import TRUSTING
 from wetread.deid.profile.dummies import TEXTS, dummy
 from wetread.deid.profile.options import CODES
 from wetread.deid.profile.private import SafePrivate
 from wetread.deid.profile.table import row_of
 from wetread.deid.profile.uids import names_a_kind
-from wetread.deid.text.engine import TextDeidentifier
+from wetread.deid.profile.values import is_itself
 from wetread.errors import DeidentificationError
 from wetread.imaging.attributes import items, tags_of
 from wetread.imaging.notices import quiet
@@ -40,7 +42,7 @@ class Leak:
 class LeakFinder:
     """Looks through files as they are; `pixels` may look for text in pixels, None leaves them alone."""
 
-    def __init__(self, texts: TextDeidentifier, pixels: PixelCleaner | None) -> None:
+    def __init__(self, texts: EngineTexts, pixels: PixelCleaner | None) -> None:
         self._texts = texts
         self._pixels = pixels
 
@@ -66,8 +68,11 @@ class LeakFinder:
                 if tag not in safe:
                     yield Leak("/".join(here), "", "private")
                 continue
+            action, held = fate(tag, options, sop_class), dataset.get_item(tag)
             element = dataset[tag]
-            action = fate(tag, options, sop_class)
+            if action in TRUSTING and not is_itself(tag, held, element.VR, frozenset()):
+                yield Leak("/".join(here), keyword_for_tag(tag), "kind")
+                continue
             why = self._why(element, action, removed)
             if why:
                 yield Leak("/".join(here), keyword_for_tag(tag), why)
@@ -91,10 +96,9 @@ class LeakFinder:
         return "" if action == "K" or kept else "uid"
 
     def _text(self, element: DataElement, action: str) -> str:
-        if action == SCREEN or not action:
-            return ""
-        written = element.value if element.VM > 1 else [element.value]
-        return "text" if any(self._texts.find(str(text)) for text in written) else ""
+        written = [str(text) for text in (element.value if element.VM > 1 else [element.value])]
+        found = self._texts.formed if action in {SCREEN, "K"} else self._texts.described
+        return "text" if any(found(text) for text in written) else ""
 
     def _age(self, element: DataElement, action: str) -> str:
         return "" if str(element.value) == capped_age(str(element.value)) else "age"

@@ -18,7 +18,7 @@ _LONGEST: Final = 64
 def mark(dataset: Dataset, applied: Applied, temporal: Temporal) -> None:
     """Patient Identity Removed, by what method, and what became of dates."""
     dataset.PatientIdentityRemoved = "YES"
-    method = [f"wetread {version('wetread')}", f"{applied.profile[:44]} {applied.edition}", *applied.options]
+    method = [f"wetread {version('wetread')}", f"{applied.profile} {applied.edition}", *applied.options]
     dataset.DeidentificationMethod = [each[:_LONGEST] for each in method]
     dataset.DeidentificationMethodCodeSequence = [_code(code) for code in applied.codes]
     dataset.LongitudinalTemporalInformationModified = temporal

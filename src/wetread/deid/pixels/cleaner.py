@@ -9,9 +9,10 @@ from pydicom.uid import MPEGTransferSyntaxes
 from wetread.deid.known import Known
 from wetread.deid.pixels.judge import Judge
 from wetread.deid.pixels.paint import Group, painter
+from wetread.deid.pixels.places import Box
 from wetread.deid.pixels.plan import Plan
 from wetread.deid.pixels.recheck import residue
-from wetread.deid.pixels.report import PixelBox, PixelReport
+from wetread.deid.pixels.report import PixelReport
 from wetread.deid.pixels.sights import sights
 from wetread.errors import InputError, NoPixels, PixelsNotClean
 from wetread.imaging.encode import clear_unused_bits, redraw
@@ -19,9 +20,8 @@ from wetread.imaging.encoders.native import Paint
 from wetread.imaging.header import PixelHeader, pixel_header
 from wetread.imaging.notices import quiet
 from wetread.ports import TextDetector
+from wetread.records.deidentification import TextArea
 from wetread.records.maker import Maker
-
-__all__ = ["PixelBox", "PixelCleaner", "PixelReport"]
 
 # How often what is found after cleaning is painted over too, before the object is given up.
 _ROUNDS: Final = 3
@@ -85,9 +85,9 @@ class PixelCleaner:
     def _report(self, plan: Plan, syntax: str, examined: int, reencoded: bool, rounds: int) -> PixelReport:
         return PixelReport(
             examined=examined,
-            redacted=tuple(PixelBox(frame, *box) for frame, groups in sorted(plan.groups.items())
+            redacted=tuple(_area(frame, box) for frame, groups in sorted(plan.groups.items())
                            for group in groups for box in group),
-            kept=tuple(PixelBox(frame, *box) for frame in sorted(plan.kept) for box in plan.left(frame)),
+            kept=tuple(_area(frame, box) for frame in sorted(plan.kept) for box in plan.left(frame)),
             residual=(),
             syntax=syntax,
             reencoded=reencoded,
@@ -95,6 +95,11 @@ class PixelCleaner:
             passes=self._detector.passes * bool(examined) + self._again.passes * rounds,
             maker=_maker(self._detector, self._strict),
         )  # fmt: skip
+
+
+def _area(frame: int, box: Box) -> TextArea:
+    column, row, width, height = box
+    return TextArea(frame=frame, column=column, row=row, width=width, height=height)
 
 
 def _refuse_video(dataset: Dataset) -> None:

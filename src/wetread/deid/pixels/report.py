@@ -2,18 +2,8 @@
 
 from dataclasses import dataclass
 
+from wetread.records.deidentification import TextArea
 from wetread.records.maker import Maker
-
-
-@dataclass(frozen=True)
-class PixelBox:
-    """In stored pixels of frame `frame` (from 1), origin top left."""
-
-    frame: int
-    column: int
-    row: int
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -26,9 +16,9 @@ class PixelReport:
     """
 
     examined: int
-    redacted: tuple[PixelBox, ...]
-    kept: tuple[PixelBox, ...]
-    residual: tuple[PixelBox, ...]
+    redacted: tuple[TextArea, ...]
+    kept: tuple[TextArea, ...]
+    residual: tuple[TextArea, ...]
     syntax: str
     reencoded: bool
     laterality_removed: bool

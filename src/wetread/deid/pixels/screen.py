@@ -23,8 +23,4 @@ class StoredPixels:
             dataset = self._load(content)
         except InputError as error:
             raise PixelsNotClean("The image is no DICOM object whose pixels could be looked at.") from error
-        boxes = self._cleaner.clean(dataset, known).redacted
-        return tuple(
-            TextArea(frame=box.frame, column=box.column, row=box.row, width=box.width, height=box.height)
-            for box in boxes
-        )
+        return self._cleaner.clean(dataset, known).redacted

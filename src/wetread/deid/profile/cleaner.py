@@ -19,7 +19,7 @@ from wetread.deid.profile.dummies import TEXTS, dummy, fitted
 from wetread.deid.profile.private import SafePrivate
 from wetread.deid.profile.texts import HeaderTexts
 from wetread.deid.profile.uids import other_uid
-from wetread.deid.profile.values import digits_of, fits, is_counted, is_permitted, tells
+from wetread.deid.profile.values import digits_of, fits, is_itself
 from wetread.errors import DeidentificationError
 from wetread.imaging.attributes import tags_of
 from wetread.imaging.charsets import UNDECODED
@@ -30,12 +30,11 @@ Mode = Literal["plain", "cleaned", "blank"]
 # Sequences that hold what people wrote: cleaned inside by an option, else replaced.
 _WRITTEN: Final = frozenset({"ContentSequence", "GraphicAnnotationSequence", "WaveformAnnotationSequence"})
 # What is let through, changed or not, must be what it says it is.
-_TRUSTING: Final = frozenset({"K", "C", "U", SCREEN, DESCEND})
+TRUSTING: Final = frozenset({"K", "C", "U", SCREEN, DESCEND})
 _LOOKED_INTO: Final = frozenset({"SQ", "AS", "CS", "UI", *TEXTS})
 _PIXELS: Final = frozenset({"PixelData", "FloatPixelData", "DoubleFloatPixelData"})
 # Characters of a text that is still cleaned; a longer one goes: a report is shorter, and cleaning must come to an end.
 _LONGEST: Final = 20_000
-_SAME_NUMBERS: Final = frozenset({"DS", "IS"})
 _PERSONAL: Final = frozenset({"PatientName", "PatientID"})
 
 
@@ -95,7 +94,8 @@ class HeaderCleaner:
     def _element(self, dataset: Dataset, tag: BaseTag, visit: Visit, place: _Place) -> None:
         action = fate(tag, self._options, visit.sop_class if place.depth == 0 else None)
         representation = _representation(dataset, tag)
-        if action in _TRUSTING and not (is_permitted(tag, representation) and self._is_itself(dataset, tag, visit)):
+        held = dataset.get_item(tag)
+        if action in TRUSTING and not is_itself(tag, held, representation, visit.digits):
             action = "X"
         if place.depth and keyword_for_tag(tag) in _PIXELS:
             action = "X"
@@ -107,15 +107,6 @@ class HeaderCleaner:
             _count(visit, tag, "K", action == "K")
             return
         self._done(dataset, tag, action, visit, place)
-
-    def _is_itself(self, dataset: Dataset, tag: BaseTag, visit: Visit) -> bool:
-        """Whether a number, date or UID is one, and no number is that of the patient."""
-        held, representation = dataset.get_item(tag), _representation(dataset, tag)
-        if representation in _SAME_NUMBERS and tells(held, visit.digits):
-            return False
-        if not is_counted(tag, held, representation):
-            return False
-        return representation == "UI" or fits(held, representation)
 
     def _done(self, dataset: Dataset, tag: BaseTag, action: str, visit: Visit, place: _Place) -> None:
         if action == "X":

@@ -24,6 +24,7 @@ _GRAMMAR: Final = MappingProxyType({
     "UI": re.compile(rb"[0-9.]{1,64}"),
 })  # fmt: skip
 _TELLING_DIGITS: Final = 5
+_PLAIN_NUMBERS: Final = frozenset({"DS", "IS"})
 # Bytes of one value of a number that is written in bytes.
 _SIZES: Final = MappingProxyType({"FD": 8, "FL": 4, "SL": 4, "SS": 2, "SV": 8, "UL": 4, "US": 2, "UV": 8})
 
@@ -46,6 +47,18 @@ def is_counted(tag: BaseTag, held: Any, representation: str) -> bool:
     value = held.value if isinstance(held, RawDataElement | DataElement) else held
     count = len(value) / _SIZES[representation] if isinstance(value, bytes) else len(parts(held))
     return count <= int(most)
+
+
+def is_itself(tag: BaseTag, held: Any, representation: str, digits: frozenset[bytes]) -> bool:
+    """Whether an element is what the dictionary says of its tag, and no number of the patient's (`digits`).
+
+    UIDs are not judged: another takes their place.
+    """
+    if not is_permitted(tag, representation) or not is_counted(tag, held, representation):
+        return False
+    if representation in _PLAIN_NUMBERS and tells(held, digits):
+        return False
+    return representation == "UI" or fits(held, representation)
 
 
 def fits(held: Any, representation: str) -> bool:

@@ -74,8 +74,12 @@ class TextDeidentifier:
 
         Nothing else is guessed, so that terms stay as they are.
         """
+        return self._replaced(text, self.formed(text, known), persona, known)
+
+    def formed(self, text: str, known: Known = Known()) -> tuple[IdentitySpan, ...]:  # noqa: B008
+        """The spans that `screen` replaces."""
         formed = [list(after_titles(text, without_eponyms(text, find(text)))) for find in FORMED]
-        return self._replaced(text, laid(text, _known_spans(text, words_of(text), known), formed), persona, known)
+        return laid(text, _known_spans(text, words_of(text), known), formed)
 
     def _replaced(self, text: str, spans: Sequence[IdentitySpan], persona: Persona, known: Known) -> CleanedText:
         names = [text[span.start : span.end] for span in spans if span.kind == "PERSON"]
