@@ -41,8 +41,7 @@ def is_permitted(tag: BaseTag, written: str) -> bool:
 
 def is_counted(tag: BaseTag, held: Any, representation: str) -> bool:
     """Whether numbers written in bytes are no more than the dictionary says: a name is many of them."""
-    most = dictionary_VM(tag)
-    if representation not in _SIZES or not most.isdigit():
+    if representation not in _SIZES or not (most := dictionary_VM(tag)).isdigit():
         return True
     value = held.value if isinstance(held, RawDataElement | DataElement) else held
     count = len(value) / _SIZES[representation] if isinstance(value, bytes) else len(parts(held))
