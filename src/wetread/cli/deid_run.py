@@ -16,6 +16,7 @@ from wetread.cli.deid_tally import Tally
 from wetread.cli.words import word
 from wetread.deid.profile.options import chosen
 from wetread.deid.site_key import key_in, new_key, others_can_read
+from wetread.engines.processes import imported_ahead
 from wetread.errors import NothingFound, OutputError, SettingsError
 from wetread.flow.journal import write_whole
 
@@ -69,6 +70,9 @@ def _key(path: Path, errors: Console) -> bytes:
 
 
 def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
+    jobs = wanted.jobs or os.cpu_count() or 1
+    if jobs > 1 and source.is_dir():
+        imported_ahead("wetread.deidentify")
     from wetread.deidentify import Profile, engine_of, exported, file_cleaner, files_below, sources_of
     from wetread.flow.export import place_aside
 
@@ -88,7 +92,7 @@ def _files(wanted: Wanted, source: Path, out: Path, key: bytes) -> int:
         with _progress(wanted, errors, len(files)) as progress:
             asking = progress.add_task("Whose they are", total=len(files))
             cleaning = progress.add_task("De-identifying", total=len(files))
-            engine = engine_of(wanted.jobs or os.cpu_count() or 1, len(files))
+            engine = engine_of(jobs, len(files))
             asked_of = partial(_asked_of, progress, asking)
             for target, outcome in exported(profile, out, aside, sources, engine, asked_of):
                 tally.take(target, outcome)

@@ -1,11 +1,14 @@
 """The engine of several processes: for work that holds the interpreter, and that may take its process down with it."""
 
+import functools
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 
 from wetread.engines.guard import CRASHED, guarded
 from wetread.ports import Job, Result
@@ -20,8 +23,9 @@ _AHEAD = 4
 class ProcessEngine:
     """Fits ports.Engine; `work` and jobs must be picklable, and a heavy model belongs to `work`, made on first use.
 
-    Processes start afresh (no fork, which breaks threads of libraries). A job during which its process dies is done
-    again alone; if that one dies too, the job is a Failure and the rest goes on.
+    Processes start afresh, or as copies of one that only imported (a copy of the caller would break the threads of its
+    libraries). A job during which its process dies is done again alone; if that one dies too, the job is a Failure and
+    the rest goes on.
     """
 
     processes: int = 2
@@ -50,8 +54,24 @@ def _started(work: object) -> None:
     """Nothing but that `work` arrived, which has its modules imported."""
 
 
+def imported_ahead(*modules: str) -> None:
+    """Has what workers will need imported once, beside the caller's own work; call it before anything else is.
+
+    Modules must make no threads. Where the system knows no such thing, each worker imports for itself.
+    """
+    if _context().get_start_method() == "forkserver":
+        _context().set_forkserver_preload(list(modules))
+        forkserver.ensure_running()
+
+
+@functools.cache
+def _context() -> BaseContext:
+    known = "forkserver" in multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if known else "spawn")
+
+
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(processes, mp_context=_context())
 
 
 def _submitted(

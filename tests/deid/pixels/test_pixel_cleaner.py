@@ -132,6 +132,24 @@ class _Whole(Blobs):
         return (self._box(slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.min() + 30)),)
 
 
+def test_a_turned_line_of_one_frame_leaves_frames_alone_that_only_look_alike_around_it() -> None:
+    anatomy = np.random.default_rng(5).integers(0, 220, (ROWS, COLUMNS)).astype(np.uint8)
+    frames = np.repeat(anatomy[None], 3, axis=0)
+    for column in range(40, 200):
+        frames[1, column // 2 : column // 2 + 10, column] = 255
+    report = PixelCleaner(_Turned(), strict=False).clean(cine(frames), NOBODY)
+    assert {box.frame for box in report.redacted} == {2}
+
+
+class _Turned(Blobs):
+    """Takes what is bright along a slope for one name."""
+
+    def find(self, shown: Floats, values: Floats) -> tuple[TextBox, ...]:
+        if (values >= BRIGHT).sum() < 100:
+            return ()
+        return (TextBox(((40, 20), (200, 100), (200, 110), (40, 30)), "SMITH", 0.9, 0.9),)
+
+
 def test_progress_is_told_frame_by_frame() -> None:
     told: list[tuple[int, int]] = []
     PixelCleaner(Blobs()).clean(cine(plain(3)), NOBODY, lambda done, total: told.append((done, total)))

@@ -1,5 +1,8 @@
 """The networks of the wheel: refused when they are others, and read as connectionist temporal classification says."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -28,10 +31,25 @@ def test_an_empty_crop_says_nothing() -> None:
 
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(models.DIGESTS, models.DETECTION, "0" * 64)
-    models.network.cache_clear()
-    with pytest.raises(WeightsMismatch):
-        models.network(models.DETECTION)
+    for name in models.DIGESTS:
+        monkeypatch.setitem(models.DIGESTS, name, "0" * 64)
+    for loaded in (models._detector, models._recogniser):
+        loaded.cache_clear()
+        with pytest.raises(WeightsMismatch):
+            loaded()
+
+
+def test_nothing_reaches_the_network() -> None:
+    """OpenVINO brings a client of a counting service along; what runs here must never wake it."""
+    watched = """
+import sys
+sys.addaudithook(lambda event, _: event.startswith("socket.") and sys.exit(f"reached out: {event}"))
+import numpy as np
+from wetread.imaging.text.detector import RapidTextDetector
+picture = np.zeros((64, 96), np.float32)
+RapidTextDetector().find(picture, picture)
+"""
+    subprocess.run([sys.executable, "-c", watched], check=True, timeout=120)
 
 
 def test_a_missing_part_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """What a de-identified file says of itself (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1.1.1, C.7.6.1)."""
 
+import functools
 from importlib.metadata import version
 from typing import Final
 
@@ -18,10 +19,15 @@ _LONGEST: Final = 64
 def mark(dataset: Dataset, applied: Applied, temporal: Temporal) -> None:
     """Patient Identity Removed, by what method, and what became of dates."""
     dataset.PatientIdentityRemoved = "YES"
-    method = [f"wetread {version('wetread')}", f"{applied.profile} {applied.edition}", *applied.options]
+    method = [_program(), f"{applied.profile} {applied.edition}", *applied.options]
     dataset.DeidentificationMethod = [each[:_LONGEST] for each in method]
     dataset.DeidentificationMethodCodeSequence = [_code(code) for code in applied.codes]
     dataset.LongitudinalTemporalInformationModified = temporal
+
+
+@functools.cache
+def _program() -> str:
+    return f"wetread {version('wetread')}"
 
 
 def mark_image(dataset: Dataset, face: Answer, *, pixels: bool) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from pydicom import Dataset
 
 from wetread.deid.pixels.judge import Judge, Judgement, lines_beside
 from wetread.deid.pixels.paint import Group, mask_of
 from wetread.deid.pixels.places import Box, boxes, part
-from wetread.deid.pixels.sights import Bools, Sight, Texts, sight_of
+from wetread.deid.pixels.sights import Sight, Texts, sight_of
 from wetread.imaging.header import PixelHeader
 from wetread.records.arrays import Floats
 from wetread.records.text_box import TextBox
@@ -24,12 +25,19 @@ _GRID: Final = 8
 _LOST: Final = 0.5
 
 
+Cells = tuple[npt.NDArray[np.intp], ...]
+"""Rows and columns of a frame."""
+
+
 @dataclass(frozen=True)
 class Stamp:
-    """What stood under a group of boxes, to find it again on other frames; `extent` is (left, top, right, bottom)."""
+    """What stood under a group of boxes, to find it again on other frames.
+
+    `cells` are those under the boxes alone: around a turned line is much that is the same on every frame.
+    """
 
     group: Group
-    extent: tuple[int, int, int, int]
+    cells: Cells
     picture: Floats
 
 
@@ -57,12 +65,12 @@ class Plan:
     def spread(self, dataset: Dataset, header: PixelHeader, frame: int) -> None:
         """What goes on other frames goes on this one too where the same text stands there, found or not."""
         painted = mask_of(self.groups.get(frame, ()), self.rows, self.columns)
-        missing = [stamp for stamp in self.stamps.values() if not _is_covered(stamp, painted)]
+        missing = [stamp for stamp in self.stamps.values() if painted[stamp.cells].mean() < _COVERED]
         if not missing:
             return
         sight = sight_of(dataset, header, frame)
         for stamp in missing:
-            if _agree(stamp.picture, _picture(sight, stamp.extent)):
+            if _agree(stamp.picture, sight.view.values[stamp.cells]):
                 self.groups.setdefault(frame, []).append(stamp.group)
 
     @property
@@ -85,15 +93,10 @@ class Plan:
         if group not in groups:
             groups.append(group)
         left, top, width, height = _around(group)
-        extent = (left, top, left + width, top + height)
-        place = tuple(edge // _GRID for edge in extent)
+        place = tuple(edge // _GRID for edge in (left, top, left + width, top + height))
         if place not in self.stamps:
-            self.stamps[place] = Stamp(group, extent, _picture(sight, extent))
-
-
-def _is_covered(stamp: Stamp, painted: Bools) -> bool:
-    left, top, right, bottom = stamp.extent
-    return bool(painted[top:bottom, left:right].mean() >= _COVERED)
+            cells = np.nonzero(mask_of((group,), self.rows, self.columns))
+            self.stamps[place] = Stamp(group, cells, sight.view.values[cells])
 
 
 def judged(texts: Texts, judge: Judge) -> list[tuple[TextBox, Judgement]]:
@@ -107,11 +110,6 @@ def _around(group: Iterable[Box]) -> Box:
     edges = [(column, row, column + width, row + height) for column, row, width, height in group]
     left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
     return left, top, max(edge[2] for edge in edges) - left, max(edge[3] for edge in edges) - top
-
-
-def _picture(sight: Sight, extent: tuple[int, int, int, int]) -> Floats:
-    left, top, right, bottom = extent
-    return sight.view.values[top:bottom, left:right].copy()
 
 
 def _agree(one: Floats, other: Floats) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from wetread.imaging.text.models import DETECTION, run
+from wetread.imaging.text.models import text_kernels
 from wetread.imaging.text.shapes import Turned, turned
 from wetread.records.arrays import Floats, Labels
 
@@ -40,7 +40,7 @@ def text_map(picture: Labels) -> Floats:
     padded = cv2.copyMakeBorder(picture, 0, -rows % _STEP, 0, -columns % _STEP, cv2.BORDER_REPLICATE)
     values = padded.astype(np.float32) / 127.5 - 1
     planes = np.broadcast_to(values, (3, *values.shape)) if values.ndim == 2 else np.moveaxis(values, -1, 0)[::-1]
-    return run(DETECTION, np.ascontiguousarray(planes[None]))[0, 0, :rows, :columns]
+    return text_kernels(np.ascontiguousarray(planes[None]))[0, 0, :rows, :columns]
 
 
 def _outlines(mask: Labels) -> list[npt.NDArray[Any]]:

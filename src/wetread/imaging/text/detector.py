@@ -8,7 +8,7 @@ import numpy as np
 
 from wetread.imaging.text.fit import fitted
 from wetread.imaging.text.looks import Look, looks
-from wetread.imaging.text.models import DETECTION, DIGESTS, RECOGNITION, check_installed
+from wetread.imaging.text.models import DETECTION, DIGESTS, RECOGNITION, check_installed, runtime
 from wetread.imaging.text.recognition import UNREAD, Reading, read_lines
 from wetread.imaging.text.shapes import Turned, lengthened, shared, upright
 from wetread.records.arrays import Floats, Labels
@@ -64,14 +64,12 @@ class RapidTextDetector:
 
     @property
     def maker(self) -> Maker:
-        import onnxruntime
-
         return Maker(
             name="rapidocr-text-detector",
             version="1",
             arguments=(("passes", str(self._passes)), ("rapidocr", "3.10.0"), ("recogniser", DIGESTS[RECOGNITION])),
             weights=DIGESTS[DETECTION],
-            runtime=f"onnxruntime {onnxruntime.__version__} CPU",
+            runtime=runtime(),
             licence="Apache-2.0",
         )
 

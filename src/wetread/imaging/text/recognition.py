@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from wetread.imaging.text.models import RECOGNITION, characters, run
+from wetread.imaging.text.models import characters, characters_of
 from wetread.records.arrays import Floats, Labels
 
 HEIGHT: Final = 48
@@ -56,7 +56,7 @@ def _read(lines: Sequence[Floats]) -> list[Reading]:
     for row, line in zip(batch, lines, strict=True):
         row[..., : line.shape[-1]] = line
     shares = [line.shape[-1] / batch.shape[-1] for line in lines]
-    return [_decoded(*each) for each in zip(run(RECOGNITION, batch), shares, strict=True)]
+    return [_decoded(*each) for each in zip(characters_of(batch), shares, strict=True)]
 
 
 def _decoded(steps: npt.NDArray[Any], share: float) -> Reading:
