@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from wetread import read
+from wetread.evaluation.films import members_of, pictures_of
+from wetread.evaluation.parts import part_of
 from wetread.records.draft import WetRead
-from wetread.training.films import members_of, pictures_of
-from wetread.training.parts import part_of
 from wetread.training.recipe import load_recipe
 
 RECIPE = Path(__file__).parents[1] / "recipes" / "chest-reader.yaml"

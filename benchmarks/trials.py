@@ -24,16 +24,16 @@ from scipy import ndimage
 from torch import Tensor, nn
 from torch.nn import functional
 
+from wetread.evaluation.films import Films, adult_rows, films_of
+from wetread.evaluation.parts import Split, part_of
 from wetread.metrics.ranking import auroc
 from wetread.records.arrays import Floats
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
-from wetread.training.films import Films, adult_rows, films_of
 from wetread.training.findings import SIDE_TASKS, side_loss
 from wetread.training.loop import one_cycle
 from wetread.training.networks import FindingsNet, standardised
-from wetread.training.parts import part_of
-from wetread.training.recipe import FindingsStage, Split, load_recipe
+from wetread.training.recipe import FindingsStage, load_recipe
 
 OUT = Path("out/trials")
 RECIPE = Path(__file__).parents[1] / "recipes" / "chest-reader.yaml"

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from wetread.errors import BadRecipe
-from wetread.training.parts import part_of
-from wetread.training.recipe import PARTS, Split, load_recipe
+from wetread.evaluation.parts import PARTS, Split, part_of
+from wetread.training.recipe import load_recipe
 
 RECIPES = sorted((Path(__file__).parents[2] / "recipes").glob("*.yaml"))
 SPLIT = Split(key="k", shares=(0.6, 0.08, 0.17, 0.15))

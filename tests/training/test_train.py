@@ -13,11 +13,11 @@ from safetensors.torch import load_file
 
 from tests.training.folder import RECIPE, make_folder
 from wetread.errors import BadData, BadRecipe
+from wetread.evaluation.films import load_films
 from wetread.readers.bundle import Bundle
 from wetread.records.vocabulary import FINDINGS
 from wetread.training.anatomy import NONE, allowed, even_weights, load_anatomy, sided
 from wetread.training.command import train
-from wetread.training.films import load_films
 from wetread.training.findings import FindingsTask
 from wetread.training.loop import Run, one_cycle
 from wetread.training.operating import Trained, any_stated

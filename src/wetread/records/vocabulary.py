@@ -124,5 +124,8 @@ FINDINGS: Final = (
 )
 NO_FINDING: Final = "No Finding"
 TARGETS: Final = (*FINDINGS, NO_FINDING)
+# The RSNA challenge's class "lung opacity" (Shih et al., 2019), read by radiologists, unlike the fifteen before.
+OPACITY: Final = "Lung Opacity"
+ANSWERS: Final = (*TARGETS, OPACITY)
 
 BANNER: Final = "Machine draft, not reviewed by a physician. Research use, not for primary diagnosis."

@@ -13,15 +13,15 @@ from scipy import ndimage
 from torch import Tensor, nn
 from torch.nn import functional
 
+from wetread.evaluation.films import grey, members_of
+from wetread.evaluation.parts import Part, Split, part_of
 from wetread.imaging.canonical import compressed, shrunk
 from wetread.metrics.overlap import dice
 from wetread.records.arrays import Labels
 from wetread.training.augmentation import blurred, exposed, placed, placements
-from wetread.training.films import grey, members_of
 from wetread.training.loop import Curve
 from wetread.training.networks import AnatomyNet
-from wetread.training.parts import part_of
-from wetread.training.recipe import AnatomyStage, Part, Split, TaughtStage
+from wetread.training.recipe import AnatomyStage, TaughtStage
 
 NONE, RIGHT, LEFT, HEART = range(4)
 # The grey values of the JSRT masks (Segmentation in Chest Radiographs); the patient's right is at the picture's left.

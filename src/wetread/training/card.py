@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from wetread.evaluation.films import Films
 from wetread.imaging.silhouette import cleaned, diameters
 from wetread.metrics.calibration import apply_platt, expected_calibration_error
 from wetread.metrics.counts import sensitivity, specificity
@@ -17,7 +18,6 @@ from wetread.records.operating import Operating
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.anatomy import HEART, segmented
 from wetread.training.card_words import HEAD, LIMITS, SOURCES
-from wetread.training.films import Films
 from wetread.training.findings import predicted
 from wetread.training.gate import CLASSES
 from wetread.training.operating import Bools, Doubles, Trained, any_stated, let_in, share_of, surprise, wide_hearts

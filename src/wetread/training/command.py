@@ -6,11 +6,11 @@ import numpy as np
 from safetensors.torch import load_file
 
 from wetread.errors import BadRecipe
+from wetread.evaluation.films import load_films
 from wetread.records.operating import Operating
 from wetread.training.anatomy import AnatomyTask, load_anatomy
 from wetread.training.card import card_text
 from wetread.training.export import export
-from wetread.training.films import load_films
 from wetread.training.findings import FindingsTask
 from wetread.training.gate import GateTask, load_pictures
 from wetread.training.loop import Run, Task

@@ -7,11 +7,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from wetread.evaluation.films import Films
 from wetread.metrics.ranking import auroc
 from wetread.records.arrays import Floats
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
-from wetread.training.films import Films
 from wetread.training.loop import Curve
 from wetread.training.networks import FindingsNet
 from wetread.training.recipe import FindingsStage

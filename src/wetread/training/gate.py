@@ -10,15 +10,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from wetread.evaluation.films import grey, members_of, pictures_of
+from wetread.evaluation.parts import Part, Split, part_of
 from wetread.imaging.canonical import compressed, shrunk
 from wetread.records.arrays import Floats, Labels
 from wetread.training import pictures
 from wetread.training.augmentation import blurred
-from wetread.training.films import grey, members_of, pictures_of
 from wetread.training.loop import Curve
 from wetread.training.networks import GateNet
-from wetread.training.parts import part_of
-from wetread.training.recipe import GateStage, Part, Split
+from wetread.training.recipe import GateStage
 
 # `misframed` is a chest film that is turned, inverted or cropped: a kind only inside the gate.
 CLASSES = ("cxr_frontal", "misframed", "radiograph_other", "ct", "mr", "us", "document", "picture", "not_medical")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from safetensors.torch import load_file
 
 from wetread.errors import BadRecipe
+from wetread.evaluation.films import Films, load_films
 from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
 from wetread.metrics.calibration import apply_platt, fit_platt
 from wetread.metrics.counts import sensitivity
@@ -20,7 +21,6 @@ from wetread.records.arrays import Labels
 from wetread.records.operating import AnatomyLimits, GateLimits, Operating, OperatingPoint
 from wetread.records.vocabulary import FINDINGS, TARGETS, View
 from wetread.training.anatomy import AnatomyTask, load_anatomy, segmented
-from wetread.training.films import Films, load_films
 from wetread.training.findings import FindingsTask, predicted
 from wetread.training.gate import CLASSES, Cloud, GateTask, Pictures, embedded, load_pictures
 from wetread.training.recipe import (

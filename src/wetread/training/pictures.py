@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from wetread.training.films import grey, members_of
+from wetread.evaluation.films import grey, members_of
 
 Chance = np.random.Generator
 Picture = Image.Image

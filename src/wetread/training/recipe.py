@@ -7,20 +7,8 @@ import yaml
 from pydantic import Field, ValidationError
 
 from wetread.errors import BadRecipe
+from wetread.evaluation.parts import Split
 from wetread.records.base import Record
-
-Part = Literal["train", "tune", "calibrate", "test"]
-PARTS: tuple[Part, ...] = ("train", "tune", "calibrate", "test")
-
-
-class Split(Record):
-    """Fixed patient-level parts: a patient's part follows from `key` and the patient's number alone.
-
-    `shares` are those of train, tune, calibrate and test, in this order.
-    """
-
-    key: str
-    shares: tuple[float, float, float, float]
 
 
 class Fit(Record):

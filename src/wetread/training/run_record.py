@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from wetread.training.films import digest_of_data
+from wetread.evaluation.films import digest_of_data
 from wetread.training.recipe import Recipe
 
 DATA_FILES = ("chest_manifest.csv", "chest.tar", "anatomy_manifest.csv", "anatomy.tar", "modality.tar")

@@ -1,8 +1,22 @@
 """Which part of the data a patient belongs to: fixed for good by a keyed hash, whatever else is in the folder."""
 
 import hashlib
+from typing import Literal
 
-from wetread.training.recipe import PARTS, Part, Split
+from wetread.records.base import Record
+
+Part = Literal["train", "tune", "calibrate", "test"]
+PARTS: tuple[Part, ...] = ("train", "tune", "calibrate", "test")
+
+
+class Split(Record):
+    """Fixed patient-level parts: a patient's part follows from `key` and the patient's number alone.
+
+    `shares` are those of train, tune, calibrate and test, in this order.
+    """
+
+    key: str
+    shares: tuple[float, float, float, float]
 
 
 def part_of(patient: str, split: Split) -> Part:

@@ -14,11 +14,10 @@ import numpy.typing as npt
 from PIL import Image
 
 from wetread.errors import BadData
+from wetread.evaluation.parts import Part, Split, part_of
 from wetread.imaging.canonical import compressed, shrunk
 from wetread.records.arrays import Labels
 from wetread.records.vocabulary import TARGETS
-from wetread.training.parts import part_of
-from wetread.training.recipe import Part, Split
 
 Floats64 = npt.NDArray[np.float64]
 

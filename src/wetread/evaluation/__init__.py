@@ -1,0 +1,1 @@
+"""How good a reader is, on films whose findings are known: without torch, from the weights that ship."""
