@@ -1,0 +1,96 @@
+"""The variants of the findings network that `trials.py` knows."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from wetread.records.vocabulary import TARGETS
+from wetread.training.networks import FindingsNet, OpacityHead, standardised
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What differs from the recipe's network; the rest (batch, rate, decay, augmentation) is the recipe's."""
+
+    widths: tuple[int, ...] = (32, 64, 128, 256)
+    depths: tuple[int, ...] = (2, 2, 2, 2)
+    mixup: float = 0.3
+    smoothing: float = 0.01
+    average: float = 0.99
+    loss: Literal["bce", "asymmetric"] = "bce"
+    opacity: Literal["off", "on", "detached"] = "off"
+    pooling: Literal["mean", "attention", "lse"] = "mean"
+    side: int = 128
+    local: bool = False
+
+
+VARIANTS = {
+    "base": Variant(),
+    "opacity": Variant(opacity="on"),
+    "detached": Variant(opacity="detached"),
+    "wide": Variant(widths=(48, 96, 192, 384)),
+    "deep": Variant(depths=(2, 3, 4, 2)),
+    "unmixed": Variant(mixup=0.0),
+    "sharp": Variant(smoothing=0.0),
+    "slow_average": Variant(average=0.998),
+    "asymmetric": Variant(loss="asymmetric"),
+    "local": Variant(local=True),
+    "side160": Variant(side=160),
+    "attention": Variant(pooling="attention"),
+    "lse": Variant(pooling="lse"),
+}
+
+
+class TrialNet(nn.Module):  # type: ignore[misc]
+    """One film to (logits, apparent) and, but for opacity "off", the logit of opacity and its map (16 x 16 at 128)."""
+
+    def __init__(self, variant: Variant) -> None:
+        super().__init__()
+        self.variant = variant
+        widths, depths = variant.widths, variant.depths
+        self.reader = FindingsNet(widths, depths, len(TARGETS))
+        if variant.local:
+            self.reader.stem[0][0] = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
+        if variant.pooling == "attention":
+            self.heed = nn.Conv2d(widths[-1], len(TARGETS), 1)
+        if variant.opacity != "off":
+            self.opacity = OpacityHead(widths[1], widths[-1])
+
+    def forward(self, film: Tensor) -> tuple[Tensor, ...]:
+        fine, grid = self.reader.grids(self._input(film))
+        dropped = self.reader.dropout(grid)
+        logits = self._pooled(self.reader.findings(dropped), dropped)
+        apparent = self.reader.apparent(self.reader.dropout(grid.mean((2, 3))))
+        if self.variant.opacity == "off":
+            return logits, apparent
+        return logits, apparent, *self.opacity(fine, grid, detached=self.variant.opacity == "detached")
+
+    def _input(self, film: Tensor) -> Tensor:
+        sides = (self.variant.side, self.variant.side)
+        film = standardised(functional.interpolate(film, size=sides, mode="bilinear", align_corners=False))
+        return torch.cat([film, local_contrast(film)], 1) if self.variant.local else film
+
+    def _pooled(self, maps: Tensor, grid: Tensor) -> Tensor:
+        if self.variant.pooling == "mean":
+            return maps.mean((2, 3))
+        if self.variant.pooling == "lse":
+            return soft_maximum(2 * maps) / 2
+        return (maps.flatten(2) * self.heed(grid).flatten(2).softmax(2)).sum(2)
+
+
+def soft_maximum(maps: Tensor) -> Tensor:
+    """(batch, channel, row, column) to (batch, channel): log of the mean of the powers."""
+    flat = maps.flatten(2).float()
+    return flat.logsumexp(2) - math.log(flat.shape[2])
+
+
+def local_contrast(film: Tensor, window: int = 17) -> Tensor:
+    """A standardised film less the mean of each pixel's window, over the window's deviation."""
+    wide = functional.pad(film, (window // 2,) * 4, mode="replicate")
+    held = functional.avg_pool2d(torch.cat([wide, wide.square()], 1), (window, 1), 1)
+    mean, square = functional.avg_pool2d(held, (1, window), 1).split(1, 1)
+    return (film - mean) / ((square - mean.square()).clamp_min(0) + 0.02).sqrt()
