@@ -14,7 +14,7 @@ from wetread.records.maps import Heatmap, Masks
 from wetread.records.reading import Apparent, ImageReading
 from wetread.records.reason import Reason, because
 from wetread.records.study import Acquisition, AgeBand, ImageItem, Study, Subject
-from wetread.records.vocabulary import TARGETS, Flag, Kind, RatioUse, Use, View
+from wetread.records.vocabulary import OPACITY, TARGETS, Flag, Kind, RatioUse, Use, View
 
 SIDE = 512
 PICTURE = 64
@@ -153,11 +153,14 @@ def reading(
     apparent: Apparent | None = None,
     uses: ContextUse | None = None,
 ) -> ImageReading:
-    """All findings at .05 but for `probabilities`, No Finding to fit; flagged ones get a heat map and a region."""
+    """All findings at .05 but for `probabilities`, No Finding to fit; flagged ones get a heat map and a region.
+
+    Lung opacity is there where `probabilities` name it, then always with its region.
+    """
     told = dict(probabilities or {})
     healthy = all(probability < HEDGE_AT for probability in told.values())
     given = dict.fromkeys(TARGETS, 0.05) | {"No Finding": 0.6 if healthy else 0.2} | told
-    scores = tuple(score(name, given[name], name not in unassessed, name in negatives) for name in TARGETS)
+    scores = tuple(score(name, given[name], name not in unassessed, name in negatives) for name in given)
     flagged = [one.finding for one in scores if one.flag in {"reported", "hedged"}]
     return ImageReading(
         instance=instance,
@@ -166,7 +169,9 @@ def reading(
         maker=READER,
         scores=scores,
         uses=uses or ContextUse(),
-        regions=tuple(region(name, instance) for name in flagged),
+        regions=tuple(
+            region(name, instance, validated=name == OPACITY) for name in given if name in flagged or name == OPACITY
+        ),
         heatmaps=tuple(heatmap(name) for name in flagged),
         masks=masks(reliable_masks),
         measurements=(ratio(),) if measurements is None else measurements,

@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 
 from tests.builders import FRONTAL, ratio, reading
 from wetread.records.reading import Apparent, ImageReading
-from wetread.records.vocabulary import FINDINGS, TARGETS
+from wetread.records.vocabulary import ANSWERS, FINDINGS, OPACITY
 
 OTHER = "2.25.2"
 
-probabilities = st.dictionaries(st.sampled_from(TARGETS), st.floats(0.0, 1.0))
+probabilities = st.dictionaries(st.sampled_from(ANSWERS), st.floats(0.0, 1.0))
 ratios = st.builds(ratio, st.floats(0.3, 0.7), st.sampled_from(["judged", "borderline", "ap_view", "mask_unreliable"]))
-names = st.sets(st.sampled_from(FINDINGS))
+names = st.sets(st.sampled_from((*FINDINGS, OPACITY)))
 instances = st.lists(st.sampled_from([FRONTAL, OTHER, "2.25.3"]), min_size=1, max_size=3, unique=True)
 mismatches = st.none() | st.floats(0.0, 10.0)
 apparents = st.none() | st.builds(

@@ -1,6 +1,7 @@
 """The lines and documents, from invented studies."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from tests.builders import claim, draft, held, item, reading, route, score, stud
 from wetread.cli.image_line import line_of, line_of_failure
 from wetread.cli.lines import ImageLine, Probabilities, ReadDocument, StudyDocument
 from wetread.cli.study_document import document_of, with_sources
+from wetread.language.drafts.drafter import TemplateDrafter
+from wetread.records.context import Context
 from wetread.records.draft import ClaimVerdict, ImageFailure, WetRead
 from wetread.records.failure import Failure
 from wetread.records.reason import because
-from wetread.records.vocabulary import TARGETS
+from wetread.records.vocabulary import ANSWERS, OPACITY, TARGETS
 
 KEYS = [
     "schema",
@@ -57,9 +60,10 @@ def test_every_key_is_always_there_in_one_order() -> None:
 
 def test_the_findings_are_spelt_as_nih_does() -> None:
     line = _line(wet_read(readings=[reading({"Effusion": 0.8, "Pleural_Thickening": 0.1})]))
-    assert tuple(line["probabilities"]) == TARGETS
+    assert tuple(line["probabilities"]) == ANSWERS
+    assert (*TARGETS, "Lung Opacity") == ANSWERS
     assert (line["probabilities"]["Effusion"], line["probabilities"]["Pleural_Thickening"]) == (0.8, 0.1)
-    assert tuple(field.alias for field in Probabilities.model_fields.values()) == TARGETS
+    assert tuple(field.alias for field in Probabilities.model_fields.values()) == ANSWERS
 
 
 def test_a_finding_that_the_reader_does_not_give_is_null() -> None:
@@ -67,6 +71,7 @@ def test_a_finding_that_the_reader_does_not_give_is_null() -> None:
     partial = type(only)(**{**only.__dict__, "scores": (score("Effusion", 0.8),)})
     probabilities = _line(wet_read(readings=[partial]))["probabilities"]
     assert probabilities["Hernia"] is None
+    assert probabilities[OPACITY] is None
     assert probabilities["Effusion"] == 0.8
 
 
@@ -80,6 +85,28 @@ def test_a_read_line_holds_gate_measurements_regions_claims_text_and_verdict() -
     assert "Probable pleural effusion." in line["text"]
     assert line["verdict"] == {"decision": "show", "reasons": []}
     assert line["error"] is None
+
+
+@pytest.mark.parametrize(("chance", "flag", "claims"), [(0.1, "not_flagged", 0), (0.8, "reported", 1)])
+def test_an_opacity_always_has_its_box_and_its_row_and_a_claim_only_where_flagged(
+    chance: float, flag: str, claims: int
+) -> None:
+    readings = (reading({OPACITY: chance}),)
+    written = TemplateDrafter().draft(study(), [route()], readings, Context())
+    document = document_of(wet_read(readings=readings, written=written), lambda content: ["film.dcm"])
+    (line,) = document.images
+    assert line.probabilities is not None
+    assert line.probabilities.lung_opacity == chance
+    assert [(one.finding, one.box) for one in line.regions or ()] == [(OPACITY, (0.1875, 0.625, 0.125, 0.125))]
+    assert [one.flag for one in document.findings or () if one.finding == OPACITY] == [flag]
+    assert len(line.claims or ()) == claims
+
+
+def test_how_a_film_was_taken_stands_with_the_gates_reasons() -> None:
+    poor = replace(reading(), quality=(because("quality.cropped"),))
+    line = _line(wet_read(readings=[poor]))
+    assert line["status"] == "read"
+    assert [reason["code"] for reason in line["gate"]["reasons"]] == ["quality.cropped"]
 
 
 def test_a_box_is_cut_at_the_edges_of_the_stored_image() -> None:

@@ -12,6 +12,7 @@ from wetread.records.draft import Case, Draft, Route, RuleOutcome
 from wetread.records.reading import Apparent, ImageReading
 from wetread.records.reason import because
 from wetread.records.study import Study
+from wetread.records.vocabulary import OPACITY
 from wetread.safety.abstained import Abstained
 from wetread.safety.anatomy import Anatomy
 from wetread.safety.comparison import Comparison
@@ -254,6 +255,20 @@ def test_a_claim_without_evidence_holds() -> None:
     bare = claim().model_copy(update={"evidence": ()})
     assert said(Grounding(), case(written=draft(bare)))[0] == "hold"
     assert said(Grounding(), drafted(reading({"Effusion": 0.8, "Cardiomegaly": 0.7}))) == ("note", [])
+
+
+def test_a_place_rests_on_a_measured_region_of_a_finding_that_was_flagged() -> None:
+    assert said(Grounding(), drafted(reading({OPACITY: 0.8}))) == ("note", [])
+    placed = drafted(reading({OPACITY: 0.8})).draft
+    unflagged = case(readings=[reading({OPACITY: 0.2})], written=placed)
+    assert said(Grounding(), unflagged) == ("hold", ["safety.place_without_region"])
+    assert said(Grounding(), case(written=sided("left"))) == ("hold", ["safety.place_without_region"])
+
+
+@pytest.mark.parametrize("text", ["Effusion at the left base.", "Probable effusion (side: right)."])
+def test_a_place_in_words_needs_a_claim_with_one(text: str) -> None:
+    looked_at = case(written=draft(claim(), sentences=(sentence(text, claim().id),)))
+    assert said(Grounding(), looked_at) == ("hold", ["safety.place_without_region"])
 
 
 def test_an_empty_draft_says_that_it_proves_nothing() -> None:

@@ -43,7 +43,7 @@ def held_back() -> WetRead:
 
 def hostile() -> WetRead:
     """Markup wherever a record lets words in."""
-    named: Claim = claim().model_copy(update={"concept": Concept(id="x", name=HOSTILE), "zone": HOSTILE, "id": HOSTILE})
+    named: Claim = claim().model_copy(update={"concept": Concept(id="x", name=HOSTILE), "id": HOSTILE})
     return wet_read(written=draft(named))
 
 

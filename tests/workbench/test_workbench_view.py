@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import FRONTAL, claim, draft, item, masks, ratio, reading, route, study, wet_read
+from tests.builders import FRONTAL, claim, draft, item, masks, ratio, reading, region, route, study, wet_read
 from tests.workbench.desk import OTHER, abstained, held_back, picture, two_claims
 from wetread.records import vocabulary
 from wetread.records.context import Context, ContextUse
 from wetread.records.draft import ImageFailure
 from wetread.records.geometry import PixelTransform
 from wetread.records.reason import because
-from wetread.records.vocabulary import Orientation
+from wetread.records.vocabulary import OPACITY, Orientation
 from wetread.workbench.film import Sheet, markers, smooth
 from wetread.workbench.links import spelt, word
 from wetread.workbench.page import page_view
@@ -30,6 +30,7 @@ WORDS = {
     "use": vocabulary.Use,
     "ratio": vocabulary.RatioUse,
     "orientation": vocabulary.Orientation,
+    "zone": vocabulary.Zone,
 }
 scales = st.floats(0.05, 40) | st.floats(-40, -0.05)
 transforms = st.builds(
@@ -111,6 +112,24 @@ def test_a_claim_says_side_certainty_effect_and_that_its_place_is_not_validated(
     assert (card.probability, card.location, card.effect) == ("0.80", "location not validated", "keep")
     assert (struck.effect, struck.films) == ("strike", "f1")
     assert struck.reasons == ("The draft compares with an earlier study that was not used.",)
+
+
+@pytest.mark.parametrize(("chance", "boxes"), [(0.2, []), (0.4, ["location measured"]), (0.8, ["location measured"])])
+def test_only_what_is_stated_has_its_box_drawn(chance: float, boxes: list[str]) -> None:
+    film = page_view(wet_read(readings=[reading({OPACITY: chance})]), PICTURES).films[0]
+    assert [box.location for box in film.boxes] == boxes
+
+
+def test_a_claim_says_the_zone_of_the_lung_that_was_measured() -> None:
+    evidence = (*claim().evidence, region(OPACITY, validated=True))
+    placed = claim().model_copy(update={"laterality": "right", "zone": "lower", "evidence": evidence})
+    card = page_view(wet_read(written=draft(placed)), PICTURES).cards[0]
+    assert (card.where, card.location) == ("right, lower zone", "location measured")
+
+
+def test_the_gates_row_says_how_a_film_was_taken() -> None:
+    poor = replace(reading(), quality=(because("quality.cropped"),))
+    assert because("quality.cropped").text in page_view(wet_read(readings=[poor]), PICTURES).gate[0].reasons
 
 
 @pytest.mark.parametrize(("side", "shown"), [("left", "left"), ("unverified", "side unverified"), (None, "")])

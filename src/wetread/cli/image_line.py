@@ -19,7 +19,7 @@ from wetread.records.failure import Failure
 from wetread.records.reading import ImageReading
 from wetread.records.reason import Reason, because
 from wetread.records.study import ImageItem
-from wetread.records.vocabulary import TARGETS
+from wetread.records.vocabulary import ANSWERS
 
 
 def line_of(read: WetRead, item: ImageItem, source: str) -> ImageLine:
@@ -96,19 +96,20 @@ def _of_reading(about: _About) -> dict[str, object] | None:
 
 
 def _gate(about: _About) -> GateLine:
-    """The gate's word, or where it never looked, the header's and why the image was not chosen."""
+    """The gate's word and how the film was taken, or where it never looked, the header's and why it was not chosen."""
     route, acquisition = about.route, about.item.acquisition
     if route is None:
         why = reason_lines([about.item.why])
         return GateLine(kind=acquisition.header_kind, view=acquisition.view, confidence=None, reasons=why)
     needs = () if route.needs is None else (because("flow.needs", reader=route.needs),)
-    reasons = reason_lines((*route.reasons, *needs))
+    quality = about.reading.quality if about.reading is not None else ()
+    reasons = reason_lines((*route.reasons, *needs, *quality))
     return GateLine(kind=route.kind, view=route.view, confidence=route.confidence, reasons=reasons)
 
 
 def _probabilities(reading: ImageReading) -> Probabilities:
     given = {score.finding: score.probability for score in reading.scores}
-    return Probabilities.model_validate({target: given.get(target) for target in TARGETS})
+    return Probabilities.model_validate({target: given.get(target) for target in ANSWERS})
 
 
 def _measurements(reading: ImageReading) -> MeasurementLine:

@@ -43,7 +43,10 @@ class GateLine(Line):
 
 
 class Probabilities(Line):
-    """Calibrated probabilities, keyed as NIH ChestX-ray14 spells its findings; null where the reader gives none."""
+    """Calibrated probabilities, null where the reader gives none.
+
+    Keyed as NIH ChestX-ray14 spells its findings, and the RSNA challenge its lung opacity.
+    """
 
     atelectasis: float | None = Field(alias="Atelectasis")
     cardiomegaly: float | None = Field(alias="Cardiomegaly")
@@ -60,6 +63,7 @@ class Probabilities(Line):
     pneumonia: float | None = Field(alias="Pneumonia")
     pneumothorax: float | None = Field(alias="Pneumothorax")
     no_finding: float | None = Field(alias="No Finding")
+    lung_opacity: float | None = Field(alias="Lung Opacity")
 
 
 class MeasurementLine(Line):
@@ -70,7 +74,11 @@ class MeasurementLine(Line):
 
 
 class RegionLine(Line):
-    """A box as fractions of the stored image: left, top, width, height. The location is not validated."""
+    """A box as fractions of the stored image: left, top, width, height.
+
+    Lung opacity always has one, stated or not, and its location was measured. The others' are there where they are
+    stated, and not validated.
+    """
 
     finding: str
     box: tuple[float, float, float, float]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from wetread.records.base import Record
 from wetread.records.evidence import Measurement, Region, Score, TextSpan
-from wetread.records.vocabulary import Assertion, Certainty, Change, Laterality
+from wetread.records.vocabulary import Assertion, Certainty, Change, Laterality, Zone
 
 
 class Concept(Record):
@@ -32,8 +32,8 @@ class Claim(Record):
     """What is asserted of one concept in one study, how surely, and on which evidence it rests.
 
     `id` is unique in its draft. `findings` are the reader's own labels that were merged into it. `laterality` is the
-    patient's; None where location is not stated. `instances` are the images that it was seen on, none for a claim
-    that was found in a text; such a claim has no probability either.
+    patient's and `zone` that of the lung; None where location is not stated. `instances` are the images that it was
+    seen on, none for a claim that was found in a text; such a claim has no probability either.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Claim(Record):
     certainty: Certainty
     probability: float | None
     laterality: Laterality | None = None
-    zone: str | None = None
+    zone: Zone | None = None
     change: Change | None = None
     instances: tuple[str, ...]
     evidence: tuple[Evidence, ...]

@@ -33,7 +33,11 @@ class Apparent(Record):
 
 @dataclass(frozen=True)
 class ImageReading:
-    """Scores, places and measurements of one frame of one image, by one Maker. `text` is a generating reader's own."""
+    """Scores, places and measurements of one frame of one image, by one Maker.
+
+    `text` is a generating reader's own. `quality` is what is wrong with how the film was taken, which was read
+    all the same.
+    """
 
     instance: str
     frame: int
@@ -48,6 +52,7 @@ class ImageReading:
     apparent: Apparent | None = None
     text: str | None = None
     notes: tuple[Reason, ...] = field(default=())
+    quality: tuple[Reason, ...] = ()
 
     def score(self, finding: str) -> Score | None:
         return next((score for score in self.scores if score.finding == finding), None)

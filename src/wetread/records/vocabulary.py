@@ -9,6 +9,8 @@ Certainty = Literal["certain", "probable", "possible", "unlikely"]
 ThreeClass = Literal["Confirmed", "Suspected", "Negative"]
 ChartStatus = Literal["present", "absent", "uncertain", "unmentioned"]
 Laterality = Literal["right", "left", "bilateral", "midline", "unverified"]
+# Thirds of a lung's height; `several` where a claim lies in more than one of them.
+Zone = Literal["upper", "mid", "lower", "several"]
 Change = Literal["new", "stable", "improved", "worse", "resolved"]
 
 # What a picture is. `picture` is a chart, drawing or screenshot; `not_medical` a photograph of anything else.

@@ -39,6 +39,7 @@ class Words(Record):
     denying: tuple[str, ...]
     forbidden: tuple[str, ...]
     comparing: tuple[str, ...]
+    placing: tuple[str, ...]
 
 
 @functools.cache

@@ -23,7 +23,7 @@ def _card(key: str, claim: Claim, verdict: ClaimVerdict, links: Links) -> ClaimC
         key=key,
         id=claim.id,
         concept=claim.concept.name,
-        where=", ".join(part for part in (_side(claim), claim.zone, claim.change) if part),
+        where=", ".join(part for part in (_side(claim), _zone(claim), claim.change) if part),
         assertion=claim.assertion.replace("_", " ") + (", negated" if claim.negated else ""),
         certainty=claim.certainty,
         probability=f"{claim.chance:.2f}",
@@ -42,10 +42,15 @@ def _side(claim: Claim) -> str:
     return "side unverified" if claim.laterality == "unverified" else claim.laterality
 
 
+def _zone(claim: Claim) -> str:
+    return word("zone", claim.zone) if claim.zone else ""
+
+
 def _location(claim: Claim) -> str:
-    """Empty for a claim without a place; validated only where every place of it is."""
-    places = [one.validated for one in claim.evidence if isinstance(one, Region | HeatmapRef)]
-    return word("place", "validated" if all(places) else "not_validated") if places else ""
+    """Empty for a claim without a place; measured where any box of it is, since its words rest on that one."""
+    places = [one for one in claim.evidence if isinstance(one, Region | HeatmapRef)]
+    measured = any(one.validated for one in places if isinstance(one, Region))
+    return word("place", "validated" if measured else "not_validated") if places else ""
 
 
 def _evidence(claim: Claim) -> Iterable[str]:

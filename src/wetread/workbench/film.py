@@ -147,6 +147,7 @@ def _heats(reading: ImageReading, sheet: Sheet, key: str, links: Links) -> list[
 
 
 def _boxes(reading: ImageReading, sheet: Sheet, key: str, links: Links) -> list[BoxMark]:
+    """Only of findings that are stated: a reader may give the place of what it does not flag."""
     maps = {heat.finding: _heat_key(key, number) for number, heat in enumerate(reading.heatmaps, 1)}
     return [
         BoxMark(
@@ -158,8 +159,13 @@ def _boxes(reading: ImageReading, sheet: Sheet, key: str, links: Links) -> list[
             heat=maps.get(region.finding, ""),
             place=sheet.box(region.box),
         )
-        for number, region in enumerate(reading.regions, 1)
+        for number, region in enumerate(_stated(reading), 1)
     ]
+
+
+def _stated(reading: ImageReading) -> list[Region]:
+    flagged = {score.finding for score in reading.scores if score.flag in {"reported", "hedged"}}
+    return [region for region in reading.regions if region.finding in flagged]
 
 
 def _masks(reading: ImageReading, sheet: Sheet, key: str) -> list[Mask]:

@@ -40,11 +40,17 @@ def _texts(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
 
 
 def gate(read: WetRead, links: Links) -> tuple[GateRow, ...]:
-    """One row per picture that the gate saw."""
-    return tuple(_gate(route, links.titles.get(route.instance, "Image")) for route in read.routes)
+    """One row per picture that the gate saw, with what a reader found wrong with how it was taken."""
+    return tuple(
+        _gate(route, links.titles.get(route.instance, "Image"), _quality(route, read)) for route in read.routes
+    )
 
 
-def _gate(route: Route, film: str) -> GateRow:
+def _quality(route: Route, read: WetRead) -> tuple[Reason, ...]:
+    return tuple(reason for one in read.readings if one.instance == route.instance for reason in one.quality)
+
+
+def _gate(route: Route, film: str, quality: tuple[Reason, ...]) -> GateRow:
     limit = "" if route.distance_at is None else f" of at most {route.distance_at:.2f}"
     return GateRow(
         film=film,
@@ -54,7 +60,7 @@ def _gate(route: Route, film: str) -> GateRow:
         distance="not measured" if route.distance is None else f"{route.distance:.2f}{limit}",
         reader=route.reader or "",
         needs=route.needs or "",
-        reasons=_texts(route.reasons),
+        reasons=_texts((*route.reasons, *quality)),
     )
 
 

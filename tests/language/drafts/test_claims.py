@@ -1,6 +1,7 @@
 """From readings to claims: merging, certainty, evidence, and what may be denied."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,10 +13,10 @@ from tests.strategies import OTHER, films
 from wetread.language.drafts.claims import claims_of, films_of
 from wetread.language.drafts.vocabulary import vocabulary
 from wetread.records.claim import Claim
-from wetread.records.evidence import Measurement, Score
+from wetread.records.evidence import Measurement, Region, Score
 from wetread.records.reading import ImageReading
 from wetread.records.study import Study
-from wetread.records.vocabulary import Orientation
+from wetread.records.vocabulary import OPACITY, Orientation
 
 
 def claims(*readings: ImageReading, of: Study | None = None) -> tuple[Claim, ...]:
@@ -96,6 +97,39 @@ def test_a_side_on_an_unverified_film_stays_unverified(orientation: Orientation)
     assert only(placed, of=study(item(orientation=orientation))).laterality == "unverified"
 
 
+def test_a_lone_opacity_is_a_claim_of_its_group_with_side_and_zone() -> None:
+    claim = only(reading({OPACITY: 0.8}))
+    assert (claim.id, claim.concept.name, claim.findings) == ("c1-opacity", "opacity", (OPACITY,))
+    assert (claim.laterality, claim.zone) == ("right", "lower")
+    assert [type(one).__name__ for one in claim.evidence] == ["Score", "Region", "HeatmapRef"]
+
+
+def test_an_opacity_beside_others_of_its_group_gives_them_its_place() -> None:
+    claim = only(reading({OPACITY: 0.4, "Pneumonia": 0.8}))
+    assert (claim.id, claim.findings, claim.probability) == ("c1-opacity", (OPACITY, "Pneumonia"), 0.8)
+    assert (claim.laterality, claim.zone) == ("right", "lower")
+
+
+def test_the_place_of_an_opacity_that_is_not_flagged_is_never_used() -> None:
+    assert claims(reading({OPACITY: 0.2})) == ()
+    claim = only(reading({OPACITY: 0.2, "Pneumonia": 0.8}))
+    assert (claim.laterality, claim.zone) == (None, None)
+    assert not [one for one in claim.evidence if isinstance(one, Region) and one.validated]
+
+
+def test_a_place_comes_only_from_the_film_that_its_finding_was_flagged_on() -> None:
+    flagged, other = reading({OPACITY: 0.8}), reading({OPACITY: 0.2, "Pneumonia": 0.8}, instance=OTHER)
+    elsewhere = replace(other, regions=(replaced(region(OPACITY, OTHER, True), x=400.0),))
+    claim = only(flagged, elsewhere)
+    assert (claim.instances, claim.laterality) == ((FRONTAL, OTHER), "right")
+
+
+def test_an_opacity_is_denied_only_where_that_is_allowed() -> None:
+    claim = only(reading({OPACITY: 0.1}, negatives=[OPACITY]))
+    assert (claim.id, claim.concept.id, claim.assertion) == ("c1-no-lung-opacity", "lung_opacity", "absent")
+    assert (claim.laterality, claim.zone) == (None, None)
+
+
 def test_a_region_off_the_masks_states_no_side() -> None:
     base = reading({"Effusion": 0.8})
     assert base.masks is not None
@@ -103,6 +137,10 @@ def test_a_region_off_the_masks_states_no_side() -> None:
     placed = _validated(base)
     outside = ImageReading(**(vars(placed) | {"masks": type(base.masks)(values, base.masks.to_stored, True)}))
     assert only(outside).laterality is None
+
+
+def replaced(one: Region, **edges: float) -> Region:
+    return one.model_copy(update={"box": one.box._replace(**edges)})
 
 
 def _validated(plain: ImageReading) -> ImageReading:

@@ -1,6 +1,7 @@
 """The draft text: a radiologist's layout, nothing that no claim stands behind, and always its limits."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,9 @@ from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.records.context import Context, ContextUse, PriorStudy
 from wetread.records.draft import Draft
 from wetread.records.reading import ImageReading
+from wetread.records.reason import because
 from wetread.records.study import Study
-from wetread.records.vocabulary import BANNER, View
+from wetread.records.vocabulary import BANNER, OPACITY, View
 
 NEVER = r"\b(normal|clear|new|stable|improved|worse|unremarkable|unchanged|no acute|female|male|years)\b"
 
@@ -150,6 +152,40 @@ def test_a_ratio_and_a_score_that_differ_are_both_said() -> None:
     assert status(raised, "Cardiomegaly") == ("hedged", "draft.measured")
 
 
+def test_an_opacity_is_stated_with_its_place_before_what_it_may_be() -> None:
+    plain, merged = draft(reading({OPACITY: 0.8})), draft(reading({OPACITY: 0.8, "Pneumonia": 0.4}))
+    assert "Probable opacity in the right lower zone (probability 0.80)." in section(plain, "findings")
+    said = "1. Probable opacity in the right lower zone; pneumonia possible in the appropriate clinical setting."
+    assert section(merged, "impression") == [said]
+
+
+def test_an_opacity_on_an_unverified_film_has_a_level_and_no_side() -> None:
+    written = draft(reading({OPACITY: 0.4}), of=study(item(orientation="unverified")))
+    said = "Possible opacity at the level of the lower zones (probability 0.40; side: unverified)."
+    assert said in section(written, "findings")
+
+
+@pytest.mark.parametrize(("chance", "listed"), [(0.8, False), (0.2, True)])
+def test_an_opacity_that_is_not_flagged_is_listed_without_its_place(chance: float, listed: bool) -> None:
+    written = draft(reading({OPACITY: chance}))
+    assert ("lung opacity" in section(written, "findings")[-1]) is listed
+    assert ("zone" in written.text) is not listed
+
+
+def test_limits_say_whose_location_was_measured() -> None:
+    nothing, both = draft(reading({OPACITY: 0.8})), draft(reading({OPACITY: 0.8, "Effusion": 0.8}))
+    assert not any("Location" in text for text in section(nothing, "limits"))
+    assert any(text.startswith("Location measured for lung opacity only") for text in section(both, "limits"))
+    doubted = draft(reading({OPACITY: 0.8}, reliable_masks=False))
+    assert any(text.startswith("Side and zone not stated") for text in section(doubted, "limits"))
+    assert "Probable opacity (probability 0.80)." in section(doubted, "findings")
+
+
+def test_limits_say_how_the_film_was_taken() -> None:
+    poor = replace(reading(), quality=(because("quality.cropped"),))
+    assert section(draft(poor, poor), "limits").count(because("quality.cropped").text) == 1
+
+
 def test_limits_name_an_unverified_side_and_an_unused_indication() -> None:
     turned = draft(reading(), of=study(item(orientation="unverified")), context=Context(indication="Cough."))
     assert "The side of the patient is not verified on this film." in section(turned, "limits")
@@ -191,5 +227,6 @@ def test_every_draft_has_the_banner_an_impression_and_ends_with_its_limits(readi
     assert section(written, "limits")[-1].startswith("Bones, lines and tubes, upper abdomen, lateral view")
     assert section(written, "impression")
     assert section(written, "findings")
-    assert {one.finding for one in written.statuses} == {one.finding for one in readings[0].scores} - {"No Finding"}
+    scored = {score.finding for one in readings for score in one.scores}
+    assert {one.finding for one in written.statuses} == scored - {"No Finding"}
     assert all(one.reason.text for one in written.statuses)

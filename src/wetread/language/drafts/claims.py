@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from wetread.language.drafts.place import place_of, shown_regions
 from wetread.language.drafts.ratio import Ratio, ratio_of
-from wetread.language.drafts.side import side_of
 from wetread.language.drafts.vocabulary import Group, Term, Vocabulary
 from wetread.records.claim import Claim, Concept, Evidence, HeatmapRef
 from wetread.records.evidence import Measurement, Score
@@ -77,6 +77,7 @@ def _merged(group: Group, flagged: Sequence[Seen], films: Films) -> Claim:
     sizes = _sizes(group, flagged, films.study)
     term = _term(group, findings, sizes)
     sure = any(one.score.flag == "reported" for one in flagged)
+    place = place_of([(one.reading, one.score.finding) for one in flagged], films.study)
     return Claim(
         id=group.slug,
         concept=Concept(id=term.id, name=term.name),
@@ -84,7 +85,8 @@ def _merged(group: Group, flagged: Sequence[Seen], films: Films) -> Claim:
         assertion="present" if sure else "possible",
         certainty="probable" if sure else "possible",
         probability=max(one.score.probability for one in flagged),
-        laterality=side_of(findings, [one.reading for one in flagged], films.study),
+        laterality=place.laterality,
+        zone=place.zone if group.zoned else None,
         instances=_instances(flagged),
         evidence=(*_evidence(flagged), *sizes),
     )
@@ -148,7 +150,7 @@ def _deniable(scores: Sequence[Seen], readings: Sequence[ImageReading]) -> bool:
 
 
 def _denied(finding: str, scores: Sequence[Seen], words: Vocabulary) -> Claim:
-    slug = finding.lower()
+    slug = finding.lower().replace(" ", "_")
     return Claim(
         id=f"no-{slug.replace('_', '-')}",
         concept=Concept(id=slug, name=words.label(finding).negative),
@@ -169,7 +171,7 @@ def _evidence(scores: Sequence[Seen]) -> tuple[Evidence, ...]:
     """The scores, then the regions, then the heat maps of the same findings on the same films."""
     places: list[Evidence] = []
     for reading, score in scores:
-        places += [region for region in reading.regions if region.finding == score.finding]
+        places += shown_regions(reading, score.finding)
     for reading, score in scores:
         places += [
             HeatmapRef(instance=reading.instance, frame=reading.frame, finding=one.finding, validated=one.validated)

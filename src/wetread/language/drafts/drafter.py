@@ -26,7 +26,7 @@ class TemplateDrafter:
     def maker(self) -> Maker:
         return Maker(
             name="template-drafter",
-            version="1",
+            version="2",
             arguments=(("vocabulary", self._words.digest()),),
             licence="Apache-2.0",
         )
@@ -67,5 +67,6 @@ def _digest(reading: ImageReading) -> str:
         "scores": [score.model_dump(mode="json") for score in reading.scores],
         "regions": [region.model_dump(mode="json") for region in reading.regions],
         "measurements": [measured.model_dump(mode="json") for measured in reading.measurements],
+        "quality": [reason.model_dump(mode="json") for reason in reading.quality],
     }
-    return digest_of("ImageReading", 1, content)
+    return digest_of("ImageReading", 2, content)

@@ -10,6 +10,7 @@ from wetread.records.claim import Claim, Sentence
 from wetread.records.draft import FindingStatus
 from wetread.records.evidence import Measurement, Score
 from wetread.records.reason import because
+from wetread.records.vocabulary import Laterality, Zone
 
 
 def findings_of_draft(films: Films, claims: Sequence[Claim], statuses: Sequence[FindingStatus]) -> list[Sentence]:
@@ -67,6 +68,21 @@ def _text(claim: Claim, films: Films) -> str:
 
 
 def _statement(claim: Claim, films: Films) -> str:
+    """What is stated and where, the place before the first semicolon."""
+    named = _named(claim, films)
+    if claim.zone is None:
+        return named
+    what, mark, rest = named.partition(";")
+    return because("draft.placed", what=what, where=_where(claim.laterality, claim.zone), rest=mark + rest).text
+
+
+def _where(side: Laterality | None, zone: Zone) -> str:
+    """Words for a lung zone, with the side where it is known."""
+    whose = {"right": "side", "left": "side", "bilateral": "both"}.get(side or "", "level")
+    return because(f"draft.{zone if zone == 'several' else 'zone'}_{whose}", side=side or "", zone=zone).text
+
+
+def _named(claim: Claim, films: Films) -> str:
     if claim.assertion == "absent":
         return because("draft.absent", name=claim.concept.name).text
     term = films.words.term(claim.concept.id)
@@ -83,7 +99,7 @@ def _details(claim: Claim, films: Films) -> list[str]:
     sizes = [one.value for one in _measurements(claim) if sized is not None and one.name == sized.measurement]
     if sizes:
         details.append(because("draft.detail_size", size=round(max(sizes))).text)
-    if claim.laterality is not None:
+    if claim.laterality == "unverified" or (claim.laterality is not None and claim.zone is None):
         details.append(because("draft.detail_side", side=claim.laterality).text)
     count = len({reading.instance for reading in films.readings})
     flagged = any(isinstance(one, Score) and one.flag in {"reported", "hedged"} for one in claim.evidence)

@@ -35,20 +35,26 @@ class Sizes(Record):
 
 
 class Group(Record):
-    """Findings that one place cannot tell apart: they give one claim. Priority 1 comes first in the impression."""
+    """Findings that one place cannot tell apart: they give one claim. Priority 1 comes first in the impression.
+
+    `general` is a finding that adds no word to the others' term; `zoned` says that its place is named by lung zone.
+    """
 
     slug: str
     region: str
     priority: int
     terms: tuple[Term, ...]
     sized: Sizes | None = None
+    general: str | None = None
+    zoned: bool = False
 
     @property
     def findings(self) -> frozenset[str]:
         return frozenset(finding for term in self.terms for finding in term.findings)
 
     def term(self, flagged: Collection[str]) -> Term:
-        return next(term for term in self.terms if set(term.findings) == set(flagged))
+        named = set(flagged) - {self.general} or set(flagged)
+        return next(term for term in self.terms if set(term.findings) == named)
 
 
 class Label(Record):
