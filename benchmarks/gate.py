@@ -13,7 +13,7 @@ from rich.console import Console
 from wetread.training.gate import CLASSES, GateTask, Pictures, load_pictures
 from wetread.training.loop import Run
 from wetread.training.operating import cloud_of, gate_limits, let_in
-from wetread.training.recipe import GateStage, Recipe, load_recipe
+from wetread.training.recipe import GateStage, OperatingStage, Recipe, load_recipe
 
 OUT = Path("out/gate")
 RECIPE = Path(__file__).parents[1] / "recipes" / "chest-reader.yaml"
@@ -40,11 +40,12 @@ def main() -> None:
 def without(source: str, pictures: Pictures, stage: GateStage, plan: Recipe) -> list[str]:
     """A line for each class of the source: how much of it a gate that never saw it lets in."""
     torch.manual_seed(plan.seed)
+    operating = next(held for held in plan.stages if isinstance(held, OperatingStage))
     rest = pictures.where(pictures.sources != source)
     task = GateTask(rest, stage, plan.seed)
     Run(task, stage, OUT / source, plan.seed).train(resume=True)
     cloud = cloud_of(task, rest)
-    limits = gate_limits(task, rest, cloud)
+    limits = gate_limits(task, rest, cloud, operating.least_kept_out)
     unseen = pictures.where(pictures.sources == source)
     through = let_in(task, cloud, limits, unseen)
     kinds = sorted(set(unseen.classes.tolist()))

@@ -91,28 +91,32 @@ def warm_figures() -> tuple[float, float, float]:
 
 def torch_networks(folder: Path) -> list[Callable[..., object]]:
     """The two networks in plain torch, their weights taken from the ONNX files by the names of the parameters."""
+    import numpy as np
     import onnx
     import torch
     from onnx import numpy_helper
 
     from wetread.records.vocabulary import TARGETS
+    from wetread.training.cloud import Cloud
     from wetread.training.export import FineLabels
-    from wetread.training.networks import AnatomyNet, FindingsNet
+    from wetread.training.networks import AnatomyNet, Ensemble, ReaderNet
     from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
 
     stages = load_recipe(Path(__file__).parents[1] / "recipes" / "chest-reader.yaml").stages
-    networks: list[Callable[..., object]] = []
-    for name, prefix in (("findings.onnx", ""), ("anatomy.onnx", "network.")):
-        held = {one.name.removeprefix(prefix): one for one in onnx.load(folder / name).graph.initializer}
-        kind = FindingsStage if name == "findings.onnx" else AnatomyStage
-        stage = next(stage for stage in stages if isinstance(stage, kind))
-        wide = isinstance(stage, FindingsStage)
-        network = FindingsNet(stage.widths, stage.depths, len(TARGETS)) if wide else AnatomyNet(stage.widths)
+    seen = next(stage for stage in stages if isinstance(stage, FindingsStage))
+    outlined = next(stage for stage in stages if isinstance(stage, AnatomyStage))
+    members = [ReaderNet(seen.widths, seen.depths, len(TARGETS)) for _ in range(seen.members)]
+    nowhere = Cloud(np.zeros(seen.widths[-1], np.float32), np.eye(seen.widths[-1], dtype=np.float32))
+    networks = (
+        ("findings.onnx", Ensemble(members, nowhere)),
+        ("anatomy.onnx", FineLabels(AnatomyNet(outlined.widths))),
+    )
+    for name, network in networks:
+        held = {one.name.removesuffix(".half"): one for one in onnx.load(folder / name).graph.initializer}
         wanted = [key for key in network.state_dict() if not key.endswith("num_batches_tracked")]
-        weights = {key: torch.from_numpy(numpy_helper.to_array(held[key]).copy()) for key in wanted}
+        weights = {key: torch.from_numpy(numpy_helper.to_array(held[key]).astype(np.float32)) for key in wanted}
         network.load_state_dict(weights, strict=False)
-        networks.append((network if wide else FineLabels(network)).eval())
-    return networks
+    return [network.eval() for _, network in networks]
 
 
 def batch(films: int) -> float:

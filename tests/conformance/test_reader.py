@@ -7,10 +7,10 @@ import pytest
 
 from tests.readers.bundled import picture, rg1_item
 from wetread.ports import Reader
-from wetread.readers.embedded import EmbeddedReader
+from wetread.readers.embedded import EmbeddedReader, OpenReader
 from wetread.records.context import Context
 from wetread.records.image import ImageTensor
-from wetread.records.vocabulary import FINDINGS, TARGETS
+from wetread.records.vocabulary import ANSWERS, FINDINGS, OPACITY
 
 
 class ReaderConformance:
@@ -35,7 +35,7 @@ class ReaderConformance:
         scores = reader.read(rg1_item(), film, Context()).scores
         names = [score.finding for score in scores]
         assert len(set(names)) == len(names)
-        assert set(names) <= set(TARGETS)
+        assert set(names) <= set(ANSWERS)
         assert all(0 <= score.probability <= 1 for score in scores)
 
     def test_a_flag_is_what_its_operating_points_say(self, reader: Reader, film: ImageTensor) -> None:
@@ -84,9 +84,26 @@ class TestEmbeddedReader(ReaderConformance):
     def test_all_findings_come_with_a_heat_map_whose_location_is_not_validated(
         self, reader: Reader, film: ImageTensor
     ) -> None:
-        heats = reader.read(rg1_item(), film, Context()).heatmaps
-        assert [heat.finding for heat in heats] == list(FINDINGS)
-        assert not any(heat.validated for heat in heats)
+        *findings, opacity = reader.read(rg1_item(), film, Context()).heatmaps
+        assert [heat.finding for heat in findings] == list(FINDINGS)
+        assert not any(heat.validated for heat in findings)
+        assert (opacity.finding, opacity.validated) == (OPACITY, True)
+
+    def test_the_places_of_opacity_are_given_whatever_is_stated(self, reader: Reader, film: ImageTensor) -> None:
+        reading = reader.read(rg1_item(), film, Context())
+        score = reading.score(OPACITY)
+        assert score is not None
+        opacities = [region for region in reading.regions if region.finding == OPACITY]
+        assert opacities[0].score == pytest.approx(score.probability)
+        assert all(region.validated for region in opacities)
+        others = {region.finding for region in reading.regions} - {OPACITY}
+        assert all(one is not None and one.flag in ("reported", "hedged") for one in map(reading.score, others))
+
+    def test_films_that_are_alike_have_features_that_are_near(self, reader: EmbeddedReader, film: ImageTensor) -> None:
+        other = dataclasses.replace(film, values=film.values[:, ::-1].copy())
+        upright, again, turned = (reader.features(one) for one in (film, picture("RG1_J2KR"), other))
+        assert np.linalg.norm(upright.values - again.values) < np.linalg.norm(upright.values - turned.values)
+        assert 0 < upright.distance < turned.distance
 
     def test_lungs_and_heart_of_rg1_are_where_they_are(self, reader: Reader, film: ImageTensor) -> None:
         reading = reader.read(rg1_item(), film, Context())
@@ -100,3 +117,18 @@ class TestEmbeddedReader(ReaderConformance):
         other = picture("RG1_J2KR")
         one, two = (reader.read(rg1_item(), image, Context()) for image in (film, other))
         assert one.scores == two.scores
+
+
+class TestOpenReader(ReaderConformance):
+    @pytest.fixture
+    def reader(self) -> Reader:
+        return OpenReader.load()
+
+    def test_it_says_the_same_findings_and_sees_lungs_but_no_heart(self, reader: Reader, film: ImageTensor) -> None:
+        reading, other = (one.read(rg1_item(), film, Context()) for one in (reader, EmbeddedReader.load()))
+        said = [(score.finding, score.probability) for score in reading.scores]
+        assert said == [(score.finding, score.probability) for score in other.scores]
+        assert reading.masks is not None
+        assert set(np.unique(reading.masks.values)) == {0, 1, 2}
+        assert reading.masks.reliable
+        assert reading.measurements == ()

@@ -16,7 +16,8 @@ split: {key: tests, shares: [0.5, 0.1, 0.2, 0.2]}
 stages:
   - {stage: anatomy, side: 32, widths: [4, 8], epochs: 2, batch: 8, rate: 0.01}
   - {stage: taught, side: 32, widths: [4, 8], epochs: 1, batch: 8, rate: 0.01, films: 20}
-  - {stage: findings, side: 32, widths: [8, 8], depths: [1, 1], epochs: 2, batch: 16, rate: 0.01, mixup: 0.3}
+  - {stage: findings, side: 32, widths: [8, 8], depths: [1, 1], epochs: 2, batch: 16, rate: 0.01, mixup: 0.3,
+     members: 2}
   - {stage: gate, side: 32, widths: [4, 8], depths: [1, 1], epochs: 2, batch: 32, rate: 0.01, films: 40, made: 20}
   - {stage: operating, least_positive_patients: 4, least_auroc: 0.0, least_found: 0.0}
   - {stage: export, resamples: 20}
@@ -61,10 +62,25 @@ def _chest(data: Path, chance: np.random.Generator) -> None:
         name = f"{number:08d}_000.png"
         _save(film(chance)[0], data / "chest" / "images" / name)
         labels = "No Finding" if number % 2 else "|".join(chance.choice(FINDINGS, 2, replace=False))
-        rows.append([name, number, 0, 20 + number % 60, "FM"[number % 3 > 0], ("PA", "AP")[number % 4 == 0], labels])
+        about = [name, number, 0, 20 + number % 60, "FM"[number % 3 > 0], ("PA", "AP")[number % 4 == 0], labels]
+        read = ("", "Normal", "Lung Opacity", "No Lung Opacity / Not Normal")[number % 4]
+        rows.append([*about, read, "[[0.2, 0.4, 0.2, 0.3]]" if read == "Lung Opacity" else "[]", "[]"])
     with (data / "chest_manifest.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["image", "patient_id", "followup", "age", "sex", "view", "labels"])
+        writer.writerow(
+            [
+                "image",
+                "patient_id",
+                "followup",
+                "age",
+                "sex",
+                "view",
+                "labels",
+                "rsna_class",
+                "opacity_boxes",
+                "finding_boxes",
+            ]
+        )
         writer.writerows(rows)
 
 

@@ -12,6 +12,7 @@ from wetread.cli.asserting import assert_
 from wetread.cli.deid import deid
 from wetread.cli.doctor import doctor
 from wetread.cli.entities import entities
+from wetread.cli.evaluate import evaluate
 from wetread.cli.explain import explain
 from wetread.cli.label import label
 from wetread.cli.models import models
@@ -41,6 +42,7 @@ app = App(
 for command in (read, explain, label, entities, deid, models, doctor, train, schema):
     app.command(command)
 app.command(assert_, name="assert")
+app.command(evaluate)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,11 +3,14 @@
 import csv
 import hashlib
 import io
+import struct
 import tarfile
-from collections.abc import Iterator
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +22,19 @@ from wetread.imaging.canonical import compressed, shrunk
 from wetread.records.arrays import Labels
 from wetread.records.vocabulary import TARGETS
 
+COLUMNS = ("image", "patient_id", "age", "sex", "view", "labels")
 Floats64 = npt.NDArray[np.float64]
+# What each row must say, and what is wrong with one that does not.
+CHECKS: Final[tuple[tuple[Callable[[dict[str, str]], bool], str], ...]] = (
+    (lambda row: all(isinstance(row[name], str) for name in COLUMNS), "end before the last column"),
+    (lambda row: row["patient_id"].strip() != "", "name no patient"),
+    (lambda row: row["age"].isascii() and row["age"].isdecimal(), "give no age in whole years"),
+    (lambda row: row["sex"] in {"F", "M"}, "give a sex that is neither F nor M"),
+    (lambda row: row["view"] in {"PA", "AP"}, "give a view that is neither PA nor AP"),
+    (lambda row: set(row["labels"].split("|")) <= set(TARGETS), "have a label that is none of the 14 nor No Finding"),
+)
+# What Pillow was seen to raise for pictures that are broken, or that are none.
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -54,8 +69,16 @@ def load_films(data: Path, split: Split, side: int) -> Films:
 
 
 def adult_rows(data: Path) -> list[dict[str, str]]:
-    """The rows of the manifest that say an age from 18 to 100. Raises BadData."""
-    return [row for row in _manifest(data / "chest_manifest.csv") if 18 <= int(row["age"]) <= 100]
+    """The rows of the manifest that say an age from 18 to 100. Raises BadData, with a count of rows and no value."""
+    rows = _manifest(data / "chest_manifest.csv")
+    lacking = [name for name in COLUMNS if rows and name not in rows[0]]
+    if lacking:
+        raise BadData(f"The manifest lacks the columns {', '.join(lacking)}.")
+    for fits, why in CHECKS:
+        wrong = sum(not fits(row) for row in rows)
+        if wrong:
+            raise BadData(f"{wrong} of {len(rows)} rows of the manifest {why}.")
+    return [row for row in rows if 18 <= int(row["age"]) <= 100]
 
 
 def films_of(rows: list[dict[str, str]], data: Path, split: Split, side: int) -> Films:
@@ -64,8 +87,13 @@ def films_of(rows: list[dict[str, str]], data: Path, split: Split, side: int) ->
     missing = [row for row in rows if row["image"] not in pictures]
     if missing:
         raise BadData(f"{len(missing)} films of the manifest have no picture.")
+    return shown_as(rows, [compressed(shrunk(grey(pictures[row["image"]]), side)) for row in rows], split)
+
+
+def shown_as(rows: list[dict[str, str]], pixels: Sequence[Labels], split: Split) -> Films:
+    """Films of rows and of their canonical pictures, in the same order."""
     return Films(
-        pixels=np.stack([compressed(shrunk(grey(pictures[row["image"]]), side)) for row in rows]),
+        pixels=np.stack(pixels),
         targets=np.array([[name in row["labels"].split("|") for name in TARGETS] for row in rows], dtype=np.float32),
         ages=np.array([row["age"] for row in rows], dtype=np.float32),
         female=np.array([row["sex"] == "F" for row in rows], dtype=np.float32),
@@ -77,10 +105,12 @@ def films_of(rows: list[dict[str, str]], data: Path, split: Split, side: int) ->
 
 def _manifest(path: Path) -> list[dict[str, str]]:
     try:
-        with path.open(newline="", encoding="utf-8") as file:
+        with path.open(newline="", encoding="utf-8-sig") as file:
             return list(csv.DictReader(file))
     except OSError as error:
-        raise BadData("The data folder has no manifest of chest films.") from error
+        raise BadData("The data folder has no manifest of chest films (chest_manifest.csv).") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadData("The manifest is no CSV in UTF-8.") from error
 
 
 def pictures_of(data: Path, name: str) -> Iterator[tuple[str, bytes]]:
@@ -90,23 +120,45 @@ def pictures_of(data: Path, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def members_of(data: Path, name: str) -> Iterator[tuple[str, bytes]]:
-    """Path within the archive and bytes of each picture, in a stable order."""
+    """Path within the archive and bytes of each picture, in a stable order. Raises BadData."""
     archive, folder = data / f"{name}.tar", data / name
     if folder.is_dir():
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             yield path.relative_to(folder).as_posix(), path.read_bytes()
     elif archive.is_file():
-        with tarfile.open(archive) as held:
-            for member in sorted((member for member in held if member.isfile()), key=lambda member: member.name):
-                file = held.extractfile(member)
-                if file is not None:
-                    yield member.name, file.read()
+        try:
+            yield from _archived(archive)
+        except (tarfile.TarError, EOFError) as error:
+            raise BadData(f"{name}.tar is damaged, or no tar archive.") from error
     else:
         raise BadData(f"The data folder has neither {name}.tar nor a folder {name}.")
 
 
+def _archived(archive: Path) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(archive) as held:
+        for member in sorted((member for member in held if member.isfile()), key=lambda member: member.name):
+            file = held.extractfile(member)
+            if file is not None:
+                yield member.name, file.read()
+
+
 def grey(content: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(content)).convert("L")
+    """8-bit grey; of deeper pictures the bits that the brightest pixel uses, for none says how many it has."""
+    picture = Image.open(io.BytesIO(content))
+    if not picture.mode.startswith("I"):
+        return picture.convert("L")
+    values = np.asarray(picture).astype(np.int64)
+    return Image.fromarray((values >> max(0, int(values.max()).bit_length() - 8)).astype(np.uint8))
+
+
+def decoded(content: bytes) -> Image.Image | None:
+    """The same, or None for bytes that are no whole picture of a size that a radiograph may have."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return grey(content)
+    except (*BROKEN, Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return None
 
 
 def digest_of_data(data: Path, names: tuple[str, ...]) -> str:

@@ -50,22 +50,28 @@ def _doubts(labels: Labels, limits: AnatomyLimits) -> list[Reason]:
         "left lung": (LEFT, limits.left_lung),
         "heart": (HEART, limits.heart),
     }
-    doubts = []
-    for part, (label, (least, most)) in shares.items():
-        if not least <= float((labels == label).mean()) <= most:
-            doubts.append(because("anatomy.size", part=part))
+    doubts = [
+        because("anatomy.size", part=part)
+        for part, (label, limit) in shares.items()
+        if limit is not None and not limit[0] <= float((labels == label).mean()) <= limit[1]
+    ]
     if doubts:
         return doubts
     if _centre(labels == RIGHT) >= _centre(labels == LEFT):
         doubts.append(because("anatomy.sides"))
+    if not angles_in_field(labels):
+        doubts.append(because("anatomy.angles"))
+    return doubts if limits.heart is None else [*doubts, *_heart_doubts(labels)]
+
+
+def _heart_doubts(labels: Labels) -> list[Reason]:
+    doubts = []
     if heart_gap(labels) > WIDEST_GAP:
         doubts.append(because("anatomy.gap"))
     if heart_fill(labels) < LEAST_FILL:
         doubts.append(because("anatomy.shape"))
     if heart_offset(labels) < FARTHEST_RIGHT:
         doubts.append(because("anatomy.apex"))
-    if not angles_in_field(labels):
-        doubts.append(because("anatomy.angles"))
     return doubts
 
 

@@ -8,10 +8,13 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from wetread.errors import WeightsMismatch
 from wetread.records.operating import ModelCard, Operating
+
+# The bundles in the package by reader: one, and the same without what was learnt on films for research only.
+SHIPPED: Final = {"embedded": "chest-reader", "embedded-open": "chest-reader-open"}
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ class Bundle:
 
     def content(self, name: str) -> bytes:
         """A file's bytes, once their SHA-256 is the manifest's; else WeightsMismatch."""
+        beside = self.folder.parent / self.card.base if self.card.base else self.folder
+        own = (self.folder / name).is_file()
         try:
-            held = (self.folder / name).read_bytes()
+            held = ((self.folder if own else beside) / name).read_bytes()
         except OSError as error:
             raise WeightsMismatch(f"{name} is missing from the folder of weights.") from error
         if hashlib.sha256(held).hexdigest() != dict(self.card.files).get(name):
@@ -62,9 +67,10 @@ class Bundle:
 
 
 @functools.cache
-def embedded_bundle() -> Bundle:
-    """The bundle that ships inside the package."""
-    return Bundle.open(Path(str(files("wetread.readers").joinpath("weights/chest-reader"))))
+def embedded_bundle(reader: str = "embedded") -> Bundle:
+    """The bundle in the package of a reader; that of `embedded` for every other one, which has its gate from it."""
+    name = SHIPPED.get(reader, SHIPPED["embedded"])
+    return Bundle.open(Path(str(files("wetread.readers").joinpath("weights", name))))
 
 
 def runtime() -> str:

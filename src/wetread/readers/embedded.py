@@ -1,6 +1,7 @@
-"""The embedded reader: three small networks on onnxruntime, offline, from one frontal chest film."""
+"""The embedded reader: small networks on onnxruntime, offline, from one frontal chest film."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,18 +12,19 @@ from wetread.imaging.canonical import canonical
 from wetread.readers.anatomy import masks_of, ratio_of
 from wetread.readers.bundle import Bundle, embedded_bundle, runtime
 from wetread.readers.header_match import apparent_of
-from wetread.readers.places import heatmap_of, region_of
+from wetread.readers.places import chance_map_of, heatmap_of, pieces_of, region_of
+from wetread.readers.quality import quality_of
 from wetread.records.arrays import Floats
 from wetread.records.context import Context, ContextUse
 from wetread.records.evidence import Region, Score
-from wetread.records.geometry import PixelTransform
+from wetread.records.geometry import Box, PixelTransform
 from wetread.records.image import ImageTensor
 from wetread.records.maker import Maker
-from wetread.records.maps import Heatmap, Masks
+from wetread.records.maps import FilmFeatures, Heatmap, Masks
 from wetread.records.operating import Operating, OperatingPoint
 from wetread.records.reading import ImageReading
 from wetread.records.study import ImageItem
-from wetread.records.vocabulary import FINDINGS, TARGETS, Flag, View
+from wetread.records.vocabulary import ANSWERS, FINDINGS, OPACITY, Flag, View
 
 SIDE = 128
 NOTHING = ContextUse()
@@ -30,8 +32,9 @@ NOTHING = ContextUse()
 
 @dataclass(frozen=True)
 class EmbeddedReader:
-    """Probabilities of the 14 findings and No Finding, heat maps, masks, the cardiothoracic ratio, and view, sex and
-    age as they appear. It looks at the one picture alone: neither indication nor prior studies are used."""
+    """Probabilities of the 14 findings, No Finding and lung opacity, heat maps, boxes, masks, the cardiothoracic
+    ratio, and view, sex and age as they appear. It looks at the one picture alone: neither indication nor prior
+    studies are used."""
 
     bundle: Bundle
     name: str = "embedded"
@@ -66,14 +69,15 @@ class EmbeddedReader:
         return self.bundle.session("anatomy.onnx")
 
     def read(self, item: ImageItem, image: ImageTensor, context: Context) -> ImageReading:
-        """Reads the first frame of `image`; the regions and heat maps are "location not validated"."""
-        film: Floats = canonical(image.grey, SIDE)[None, None].astype(np.float32) / np.float32(255)
-        logits, maps, apparent = self._findings.run(["logits", "maps", "apparent"], {"film": film})
-        scores = tuple(self._score(row, float(logit), item.acquisition.view) for row, logit in enumerate(logits[0]))
+        """Reads the first frame of `image`. Where lung opacity lies is measured; where the 14 findings lie is not."""
+        film = self._film(image)
+        names = ["logits", "maps", "apparent", "opacity", "place"]
+        logits, maps, apparent, opacity, place = (said[0] for said in self._findings.run(names, {"film": film}))
+        scores = self._scores([*logits.tolist(), float(opacity)], item.acquisition.view)
         masks = self._masks(film, image)
-        seen = apparent_of(apparent[0].tolist(), item.acquisition, self.operating.mismatch_at)
+        seen = apparent_of(apparent.tolist(), item.acquisition, self.operating.mismatch_at)
         ratio = ratio_of(masks, item.acquisition, seen.ap)
-        heatmaps = self._heatmaps(maps[0], image)
+        heatmaps = self._heatmaps(maps, place[0], image)
         return ImageReading(
             instance=item.instance,
             frame=image.frames[0],
@@ -81,16 +85,28 @@ class EmbeddedReader:
             maker=self.maker,
             scores=scores,
             uses=self.uses,
-            regions=_regions(heatmaps, scores, image),
+            regions=(*_regions(heatmaps, scores, image), *self._opacities(place[0], scores[-1], image)),
             heatmaps=heatmaps,
             masks=masks,
             measurements=() if ratio is None else (ratio,),
             apparent=seen,
             notes=masks.why,
+            quality=quality_of(film[0, 0], masks),
         )
 
-    def _score(self, row: int, logit: float, view: View) -> Score:
-        point = self.operating.point(TARGETS[row])
+    def features(self, image: ImageTensor) -> FilmFeatures:
+        """What the findings' networks make of a film before they judge it, for finding films that are alike."""
+        values, distance = self._findings.run(["features", "distance"], {"film": self._film(image)})
+        return FilmFeatures(values=values[0], distance=float(distance[0]))
+
+    def _film(self, image: ImageTensor) -> Floats:
+        return canonical(image.grey, SIDE)[None, None].astype(np.float32) / np.float32(255)
+
+    def _scores(self, logits: Sequence[float], view: View) -> tuple[Score, ...]:
+        return tuple(self._score(name, logit, view) for name, logit in zip(ANSWERS, logits, strict=True))
+
+    def _score(self, finding: str, logit: float, view: View) -> Score:
+        point = self.operating.point(finding)
         probability = 1 / (1 + math.exp(-(point.slope * logit + point.offset)))
         return Score(
             finding=point.finding,
@@ -101,14 +117,41 @@ class EmbeddedReader:
             negative_allowed=view in point.negative_views,
         )
 
-    def _heatmaps(self, maps: Floats, image: ImageTensor) -> tuple[Heatmap, ...]:
+    def _heatmaps(self, maps: Floats, place: Floats, image: ImageTensor) -> tuple[Heatmap, ...]:
         whole = image.to_stored.after(_square(image, 1))
-        return tuple(heatmap_of(finding, maps[row], whole) for row, finding in enumerate(FINDINGS))
+        found = [heatmap_of(finding, grid, whole) for finding, grid in zip(FINDINGS, maps, strict=False)]
+        return (*found, chance_map_of(OPACITY, place, whole, validated=OPACITY in self.operating.located))
+
+    def _opacities(self, place: Floats, score: Score, image: ImageTensor) -> tuple[Region, ...]:
+        """The boxes of lung opacity, stated or not: a place to look at, with the film's probability of it."""
+        whole = image.to_stored.after(_square(image, 1))
+        return tuple(
+            Region(
+                instance=image.instance,
+                frame=image.frames[0],
+                finding=OPACITY,
+                box=whole.box_to_stored(Box(*box)),
+                score=score.probability * share,
+                validated=OPACITY in self.operating.located,
+            )
+            for box, share in pieces_of(place)
+        )
 
     def _masks(self, film: Floats, image: ImageTensor) -> Masks:
         (labels,) = self._anatomy.run(None, {"film": film})
         to_stored = image.to_stored.after(_square(image, labels.shape[-1]))
         return masks_of(labels[0].astype(np.uint8), to_stored, self.operating.anatomy)
+
+
+@dataclass(frozen=True)
+class OpenReader(EmbeddedReader):
+    """The embedded reader without what was learnt on films for research only: no heart, hence no ratio."""
+
+    name: str = "embedded-open"
+
+    @classmethod
+    def load(cls, bundle: Bundle | None = None) -> "OpenReader":
+        return cls(bundle or embedded_bundle(cls.name))
 
 
 def flag_of(probability: float, point: OperatingPoint) -> Flag:
@@ -127,7 +170,10 @@ def _square(image: ImageTensor, side: int) -> PixelTransform:
 
 
 def _regions(heatmaps: tuple[Heatmap, ...], scores: tuple[Score, ...], image: ImageTensor) -> tuple[Region, ...]:
-    stated = {score.finding: score for score in scores if score.flag in ("reported", "hedged")}
+    """A box for each of the 14 findings that is stated."""
+    stated = {
+        score.finding: score for score in scores if score.flag in ("reported", "hedged") and score.finding in FINDINGS
+    }
     return tuple(
         region_of(heatmap, stated[heatmap.finding], image.instance, image.frames[0])
         for heatmap in heatmaps

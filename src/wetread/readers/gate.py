@@ -45,7 +45,7 @@ class EmbeddedGate:
 
     @classmethod
     def load(cls, bundle: Bundle | None = None, reader: str = "embedded") -> "EmbeddedGate":
-        return cls(bundle or embedded_bundle(), reader)
+        return cls(bundle or embedded_bundle(reader), reader)
 
     @cached_property
     def maker(self) -> Maker:

@@ -34,3 +34,16 @@ class Masks:
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False
+
+
+@dataclass(frozen=True)
+class FilmFeatures:
+    """A film as a network sees it: float32 (feature,), and how far it lies from the films that were learnt
+    (Mahalanobis, Lee et al., 2018).
+    """
+
+    values: Floats
+    distance: float
+
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False

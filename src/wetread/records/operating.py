@@ -1,5 +1,7 @@
 """What was chosen on held-out patients for one set of weights: calibration, operating points and limits."""
 
+from typing import ClassVar
+
 from wetread.records.base import Record
 from wetread.records.vocabulary import View
 
@@ -22,11 +24,16 @@ class OperatingPoint(Record):
 
 
 class AnatomyLimits(Record):
-    """Plausible shares of the picture, (least, most), that right lung, left lung and heart cover."""
+    """Plausible shares of the picture, (least, most), that right lung, left lung and heart cover.
+
+    `heart` is None where the network never learnt one.
+    """
+
+    schema_version: ClassVar[int] = 2
 
     right_lung: tuple[float, float]
     left_lung: tuple[float, float]
-    heart: tuple[float, float]
+    heart: tuple[float, float] | None
 
 
 class GateLimits(Record):
@@ -38,9 +45,15 @@ class GateLimits(Record):
 
 
 class Operating(Record):
-    """Everything the embedded reader is told beside its weights. `mismatch_at`: see records.reading.Apparent."""
+    """Everything the embedded reader is told beside its weights. `mismatch_at`: see records.reading.Apparent.
+
+    `located` are the answers whose place was measured on held-out films and found good enough to be put in words.
+    """
+
+    schema_version: ClassVar[int] = 2
 
     points: tuple[OperatingPoint, ...]
+    located: tuple[str, ...] = ()
     anatomy: AnatomyLimits
     gate: GateLimits
     mismatch_at: float
@@ -48,9 +61,20 @@ class Operating(Record):
     def point(self, finding: str) -> OperatingPoint:
         return next(point for point in self.points if point.finding == finding)
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What there is a point for."""
+        return tuple(point.finding for point in self.points)
+
 
 class ModelCard(Record):
-    """What `wetread models` shows of a reader. `files` are (name, SHA-256) pairs of everything that is loaded."""
+    """What `wetread models` shows of a reader. `files` are (name, SHA-256) pairs of everything that is loaded.
+
+    `split` is the key and the shares of the parts that the patients of the training data belong to. `base` is a bundle
+    in the folder beside this one that holds the files which are the same in both.
+    """
+
+    schema_version: ClassVar[int] = 2
 
     name: str
     version: str
@@ -61,6 +85,8 @@ class ModelCard(Record):
     files: tuple[tuple[str, str], ...]
     size_bytes: int
     run: str
+    split: tuple[str, tuple[float, float, float, float]] | None = None
+    base: str | None = None
 
     def file_digest(self, name: str) -> str:
         return dict(self.files)[name]

@@ -1,21 +1,15 @@
 """The stage `anatomy`: lungs and heart from films with masks, of which most name the lungs alone."""
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image
-from scipy import ndimage
 from torch import Tensor, nn
 from torch.nn import functional
 
-from wetread.evaluation.films import grey, members_of
-from wetread.evaluation.parts import Part, Split, part_of
-from wetread.imaging.canonical import compressed, shrunk
+from wetread.evaluation.outlines import Anatomy
+from wetread.imaging.silhouette import HEART, LEFT, RIGHT
 from wetread.metrics.overlap import dice
 from wetread.records.arrays import Labels
 from wetread.training.augmentation import blurred, exposed, placed, placements
@@ -23,66 +17,7 @@ from wetread.training.loop import Curve
 from wetread.training.networks import AnatomyNet
 from wetread.training.recipe import AnatomyStage, TaughtStage
 
-NONE, RIGHT, LEFT, HEART = range(4)
-# The grey values of the JSRT masks (Segmentation in Chest Radiographs); the patient's right is at the picture's left.
-JSRT_VALUES = {150: RIGHT, 200: LEFT, 250: HEART}
-
-
-@dataclass(frozen=True)
-class Anatomy:
-    """Films uint8 (film, side, side), labels 0-3 alike, and whether the heart was drawn (else 0 may hide it).
-
-    `sources` names the set that each film comes from; training draws from each set alike.
-    """
-
-    pixels: Labels
-    labels: Labels
-    hearts: npt.NDArray[np.bool_]
-    sources: npt.NDArray[np.str_]
-    parts: npt.NDArray[np.str_]
-
-    def part(self, part: Part) -> "Anatomy":
-        return self.where(self.parts == part)
-
-    def where(self, rows: npt.NDArray[np.bool_]) -> "Anatomy":
-        return Anatomy(self.pixels[rows], self.labels[rows], self.hearts[rows], self.sources[rows], self.parts[rows])
-
-
-def load_anatomy(data: Path, split: Split, side: int) -> Anatomy:
-    """Films and masks of `anatomy.tar`; each picture is a patient of its own."""
-    members = dict(members_of(data, "anatomy"))
-    films = {path.rsplit("/", 1)[-1]: content for path, content in members.items() if "/images/" in f"/{path}"}
-    masks = {path.rsplit("/", 1)[-1]: content for path, content in members.items() if "/masks/" in f"/{path}"}
-    names = sorted(films.keys() & masks.keys())
-    return Anatomy(
-        pixels=np.stack([compressed(shrunk(grey(films[name]), side)) for name in names]),
-        labels=np.stack([_labels(masks[name], side, name) for name in names]),
-        hearts=np.array([name.startswith("JPC") for name in names]),
-        sources=np.array([name[:3] for name in names]),
-        parts=np.array([part_of(name, split) for name in names]),
-    )
-
-
-def _labels(content: bytes, side: int, name: str) -> Labels:
-    small = Image.open(io.BytesIO(content)).convert("L").resize((side, side), Image.Resampling.NEAREST)
-    values = np.asarray(small)
-    if not name.startswith("JPC"):
-        return sided(values > 0)
-    labels = np.zeros((side, side), np.uint8)
-    for value, label in JSRT_VALUES.items():
-        labels[values == value] = label
-    return labels
-
-
-def sided(lungs: npt.NDArray[np.bool_]) -> Labels:
-    """One mask of both lungs as right (1) and left (2): each connected piece by the half its centre lies in."""
-    pieces, count = ndimage.label(lungs)
-    labels = np.zeros(lungs.shape, np.uint8)
-    middle = ndimage.center_of_mass(lungs)[1] if count else 0.0
-    for piece in range(1, count + 1):
-        here = pieces == piece
-        labels[here] = RIGHT if ndimage.center_of_mass(here)[1] < middle else LEFT
-    return labels
+NONE = 0
 
 
 class AnatomyTask:
@@ -97,7 +32,9 @@ class AnatomyTask:
         self.tune, learn = films.part("tune"), films.part("train")
         self.learn = learn
         self.pixels = torch.from_numpy(learn.pixels)[:, None]
-        self.allowed = torch.from_numpy(allowed(learn.labels, learn.hearts))
+        # Where no film shows a heart there is none to hide: the network is then one of lungs alone.
+        drawn = learn.hearts if learn.hearts.any() else np.ones_like(learn.hearts)
+        self.allowed = torch.from_numpy(allowed(learn.labels, drawn))
         self.weights = torch.from_numpy(even_weights(learn))
 
     def steps(self) -> int:
@@ -125,21 +62,16 @@ class AnatomyTask:
 
     def score(self, network: nn.Module) -> Curve:
         found = segmented(network, self.tune.pixels)
-        truth, hearts = self.tune.labels, self.tune.hearts
-        lungs = float(
-            np.mean(
-                [
-                    dice((one == 1) | (one == 2), (other == 1) | (other == 2))
-                    for one, other in zip(found, truth, strict=True)
-                ]
-            )
-        )
-        heart = float(
-            np.mean(
-                [dice(one == HEART, other == HEART) for one, other in zip(found[hearts], truth[hearts], strict=True)]
-            )
-        )
-        return {"score": (lungs + heart) / 2, "lungs": lungs, "heart": heart}
+        pairs = list(zip(found, self.tune.labels, self.tune.hearts, strict=True))
+        lungs = float(np.mean([dice(_lungs(one), _lungs(other)) for one, other, _ in pairs]))
+        hearts = [dice(one == HEART, other == HEART) for one, other, shown in pairs if shown]
+        if not hearts:
+            return {"score": lungs, "lungs": lungs}
+        return {"score": (lungs + float(np.mean(hearts))) / 2, "lungs": lungs, "heart": float(np.mean(hearts))}
+
+
+def _lungs(labels: Labels) -> npt.NDArray[np.bool_]:
+    return np.isin(labels, (RIGHT, LEFT))
 
 
 def even_weights(films: Anatomy) -> npt.NDArray[np.float64]:

@@ -6,15 +6,18 @@ import numpy as np
 from safetensors.torch import load_file
 
 from wetread.errors import BadRecipe
-from wetread.evaluation.films import load_films
+from wetread.evaluation.card import Made, card_text
+from wetread.evaluation.films import adult_rows, load_films
+from wetread.evaluation.gatekeeping import GateSample
+from wetread.evaluation.marks import marks_of
+from wetread.readers.bundle import Bundle
 from wetread.records.operating import Operating
-from wetread.training.anatomy import AnatomyTask, load_anatomy
-from wetread.training.card import card_text
+from wetread.training.anatomy import AnatomyTask
 from wetread.training.export import export
 from wetread.training.findings import FindingsTask
-from wetread.training.gate import GateTask, load_pictures
+from wetread.training.gate import CLASSES, GateTask, Pictures
 from wetread.training.loop import Run, Task
-from wetread.training.operating import Trained, best_weights, choose
+from wetread.training.operating import Trained, best_weights, choose, member_folder, outlines_of, pictures_of
 from wetread.training.recipe import (
     AnatomyStage,
     ExportStage,
@@ -28,7 +31,7 @@ from wetread.training.recipe import (
 from wetread.training.run_record import RunRecord
 from wetread.training.teaching import StudentTask, taught
 
-Network = FindingsStage | AnatomyStage | TaughtStage | GateStage
+Network = AnatomyStage | TaughtStage | GateStage
 
 
 def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
@@ -44,25 +47,34 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
             _operating(plan, stage, data, out)
         elif isinstance(stage, ExportStage):
             _export(plan, stage, data, out)
+        elif isinstance(stage, FindingsStage):
+            _findings(plan, stage, data, out, resume)
         else:
             Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed).train(resume=resume)
         record.done(stage.stage)
     return out / "weights"
 
 
+def _findings(plan: Recipe, stage: FindingsStage, data: Path, out: Path, resume: bool) -> None:
+    """One network after another, each from a seed of its own."""
+    films, marks = load_films(data, plan.split, stage.side), marks_of(adult_rows(data), stage.side)
+    for number in range(stage.members):
+        seed = plan.seed + number
+        task = FindingsTask(films, marks, stage, seed)
+        Run(task, stage, out / member_folder(number), seed).train(resume=resume)
+
+
 def _task(plan: Recipe, stage: Network, data: Path, out: Path) -> Task:
-    if isinstance(stage, FindingsStage):
-        return FindingsTask(load_films(data, plan.split, stage.side), stage, plan.seed)
     if isinstance(stage, AnatomyStage):
-        return AnatomyTask(load_anatomy(data, plan.split, stage.side), stage, plan.seed)
+        return AnatomyTask(outlines_of(plan, data, stage.side), stage, plan.seed)
     if isinstance(stage, TaughtStage):
         return _student(plan, stage, data, out)
-    return GateTask(load_pictures(data, plan.split, stage, plan.seed), stage, plan.seed)
+    return GateTask(pictures_of(plan, data, stage), stage, plan.seed)
 
 
 def _student(plan: Recipe, stage: TaughtStage, data: Path, out: Path) -> AnatomyTask:
     """The anatomy network as it is, to be trained on with its own outlines on films of the training part."""
-    held = load_anatomy(data, plan.split, stage.side)
+    held = outlines_of(plan, data, stage.side)
     weights = load_file(best_weights(out, "anatomy"))
     teacher = AnatomyTask(held, stage, plan.seed)
     teacher.network.load_state_dict(weights)
@@ -86,4 +98,24 @@ def _export(plan: Recipe, stage: ExportStage, data: Path, out: Path) -> None:
     operating = Operating.model_validate_json(held.read_text("utf-8"))
     trained = Trained.load(plan, data, out)
     export(trained, operating, plan, stage.opset, out / "weights")
-    (out / "weights" / "CARD.md").write_text(card_text(trained, operating, plan, stage.resamples), "utf-8")
+    (out / "weights" / "CARD.md").write_text(_card(plan, stage, data, trained.pictures, out / "weights"), "utf-8")
+
+
+def _card(plan: Recipe, stage: ExportStage, data: Path, pictures: Pictures, weights: Path) -> str:
+    """The only place where the part `test` is opened: what `wetread evaluate reader --part test` says, and the gate on
+    the pictures of that part, those that are made included.
+    """
+    held = pictures.part("test")
+    gate = GateSample(held.pixels, held.sources, np.array(CLASSES)[held.classes])
+    seen = next(held for held in plan.stages if isinstance(held, FindingsStage))
+    made = Made(
+        name=plan.name,
+        version=plan.version,
+        recipe=f"recipes/{plan.name}.yaml",
+        digest=plan.digest(),
+        seed=plan.seed,
+        members=seen.members,
+        learn=seen.learn,
+        jsrt=not plan.without,
+    )
+    return card_text(Bundle.open(weights), data, made, stage.resamples, gate)

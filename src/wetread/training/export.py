@@ -1,25 +1,33 @@
 """The stage `export`: ONNX files that take a plain picture, and the bundle that the package ships."""
 
 import hashlib
+import math
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from wetread.records.operating import ModelCard, Operating
-from wetread.training.gate import Cloud
+from wetread.training.cloud import Cloud
+from wetread.training.networks import Distance
 from wetread.training.operating import Trained
 from wetread.training.recipe import Recipe
 
 # The label grid is this many times finer than the network's, so that outlines are smooth on the film.
 FINER = 4
+SAID = ("logits", "members", "maps", "apparent", "features", "distance", "opacity", "place")
+# Weights of a tensor of at least so many numbers are kept in 16 bits.
+LARGE = 1024
 LICENCE = "Research use only (terms of the sources: LICENSE beside the weights)"
+HEARTLESS = "no heart, hence no cardiothoracic ratio"
+OPEN_LICENCE = "No source for research use only (terms of the sources: LICENSE beside the weights)"
 LACKS = (
     "no lateral view, no prior studies, no indication",
     "no bones, lines, tubes, devices or upper abdomen",
-    "locations are not validated",
+    "locations of the 14 findings are not validated; that of lung opacity is measured",
     "labels of training were text-mined, not read by radiologists",
     "no finding may be denied: sensitivities are too uncertain",
     "adults only; one hospital's films for the findings",
@@ -44,25 +52,23 @@ class ChancesAndDistance(nn.Module):
     def __init__(self, network: nn.Module, cloud: Cloud) -> None:
         super().__init__()
         self.network = network
-        self.register_buffer("cloud_mean", torch.from_numpy(cloud.mean))
-        self.register_buffer("cloud_precision", torch.from_numpy(cloud.precision))
+        self.distance = Distance(cloud)
 
     def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
         logits, features = self.network(picture)
-        away = features - self.cloud_mean
-        return logits.softmax(1), ((away @ self.cloud_precision) * away).sum(1).sqrt()
+        return logits.softmax(1), self.distance(features)
 
 
 def export(trained: Trained, operating: Operating, recipe: Recipe, opset: int, out: Path) -> ModelCard:
     """Writes the bundle into `out` and returns its card; the ONNX files have a free batch size."""
     out.mkdir(parents=True, exist_ok=True)
-    findings, anatomy, gate = trained.findings.network, trained.anatomy.network, trained.gate.network
+    anatomy, gate = trained.anatomy.network, trained.gate.network
     side, small = trained.films.pixels.shape[-1], trained.pictures.pixels.shape[-1]
-    _onnx(findings, "film", ("logits", "maps", "apparent", "features"), side, opset, out / "findings.onnx")
+    _onnx(trained.findings, "film", SAID, side, opset, out / "findings.onnx")
     _onnx(FineLabels(anatomy), "film", ("labels",), side, opset, out / "anatomy.onnx")
     _onnx(ChancesAndDistance(gate, trained.cloud), "picture", ("chances", "distance"), small, opset, out / "gate.onnx")
     (out / "operating.json").write_text(operating.model_dump_json(indent=1), "utf-8")
-    card = _card(recipe, out)
+    card = _card(recipe, operating, out)
     (out / "manifest.json").write_text(card.model_dump_json(indent=1), "utf-8")
     return card
 
@@ -86,21 +92,44 @@ def _onnx(network: nn.Module, given: str, names: tuple[str, ...], side: int, ops
     for node in model.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""
+    _halve(model)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 
 
-def _card(recipe: Recipe, out: Path) -> ModelCard:
+def _halve(model: onnx.ModelProto) -> None:
+    """Large weights as 16-bit floats, cast back once when the model is loaded: half the file, the same arithmetic."""
+    large = [one for one in model.graph.initializer if one.data_type == onnx.TensorProto.FLOAT and _size(one) >= LARGE]
+    casts = []
+    for held in large:
+        values = onnx.numpy_helper.to_array(held)
+        short = onnx.numpy_helper.from_array(values.astype(np.float16), f"{held.name}.half")
+        casts.append(onnx.helper.make_node("Cast", [short.name], [held.name], to=onnx.TensorProto.FLOAT))
+        model.graph.initializer.remove(held)
+        model.graph.initializer.append(short)
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+
+
+def _size(held: onnx.TensorProto) -> int:
+    return math.prod(held.dims)
+
+
+def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
     names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json")
+    jsrt = "" if recipe.without else "JSRT/SCR, "
     contents = {name: (out / name).read_bytes() for name in names}
     return ModelCard(
         name=recipe.name,
         version=recipe.version,
-        licence=LICENCE,
+        licence=OPEN_LICENCE if recipe.without else LICENCE,
         intended_use="Research on frontal chest radiographs of adults; not a medical device.",
-        lacks=LACKS,
-        trained_on="NIH ChestX-ray14, JSRT/SCR, Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
+        lacks=LACKS if operating.anatomy.heart is not None else (*LACKS, HEARTLESS),
+        trained_on=f"NIH ChestX-ray14, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()),
         size_bytes=sum(map(len, contents.values())),
+        split=(recipe.split.key, recipe.split.shares),
+        base=recipe.base,
         run=recipe.digest(),
     )

@@ -1,4 +1,4 @@
-"""The stage `findings`: the 14 findings and No Finding, with view, sex and age as side tasks."""
+"""The stage `findings`: the 14 findings, No Finding and lung opacity, with view, sex and age as side tasks."""
 
 from collections.abc import Iterator
 
@@ -8,63 +8,87 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from wetread.evaluation.films import Films
+from wetread.evaluation.marks import OPAQUE, Marks
 from wetread.metrics.ranking import auroc
-from wetread.records.arrays import Floats
+from wetread.records.arrays import Floats, Labels
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
 from wetread.training.loop import Curve
-from wetread.training.networks import FindingsNet
+from wetread.training.networks import ReaderNet
 from wetread.training.recipe import FindingsStage
 
 SIDE_TASKS = 0.15
+OPACITY_TASK = 0.5
+# Weight of a film by its class (normal, opacity, abnormal without it, unread): whether there is one, and where.
+WHETHER, WHERE = torch.tensor([1.0, 1.0, 0.5, 0.0]), torch.tensor([0.5, 1.5, 0.5, 0.0])
 # A finding with fewer positive films on `tune` only adds noise to the choice of the best epoch.
 LEAST_POSITIVES = 10
 
 
 class FindingsTask:
-    """Noisy text-mined labels: targets are smoothed, films mixed (Zhang et al., 2018), the average of weights kept."""
+    """Noisy text-mined labels: targets are smoothed, films mixed (Zhang et al., 2018), the average of weights kept.
+
+    Beside them the RSNA challenge's boxes teach the head for lung opacity, which leaves the other features alone.
+    """
 
     network: nn.Module
 
-    def __init__(self, films: Films, stage: FindingsStage, seed: int) -> None:
+    def __init__(self, films: Films, marks: Marks, stage: FindingsStage, seed: int) -> None:
         torch.manual_seed(seed)
-        self.network = FindingsNet(stage.widths, stage.depths, len(TARGETS)).to(memory_format=torch.channels_last)
+        network = ReaderNet(stage.widths, stage.depths, len(TARGETS))
+        self.network: nn.Module = network.to(memory_format=torch.channels_last)
         self.stage, self.seed = stage, seed
         self.tune = films.part("tune")
-        learn = films.part("train")
-        self.pixels = torch.from_numpy(learn.pixels)[:, None]
-        self.targets = torch.from_numpy(learn.targets)
-        self.sides = torch.from_numpy(np.stack([learn.ap, learn.female, learn.ages / 10], 1))
+        rows = np.isin(films.parts, stage.learn)
+        learn, seen = films.where(rows), marks.where(rows)
+        sides = np.stack([learn.ap, learn.female, learn.ages / 10], 1)
+        held = (learn.pixels[:, None], learn.targets, sides, seen.classes, seen.masks[:, None])
+        self.held = [torch.from_numpy(values) for values in held]
 
     def steps(self) -> int:
-        return len(self.pixels) // self.stage.batch
+        return len(self.held[0]) // self.stage.batch
 
     def batches(self, epoch: int) -> Iterator[tuple[Tensor, ...]]:
-        order = torch.randperm(len(self.pixels), generator=torch.Generator().manual_seed(self.seed + epoch))
+        """(films, share of each film in itself, targets, sides, classes, boxes as masks)."""
+        order = torch.randperm(len(self.held[0]), generator=torch.Generator().manual_seed(self.seed + epoch))
         for step in range(self.steps()):
             rows = order[step * self.stage.batch : (step + 1) * self.stage.batch]
-            films = self.pixels[rows].float() / 255
-            films = exposed(blurred(placed(films, placements(len(rows), 8, 0.1, 0.06)), 0.6), 0.35)
-            yield self._mixed(erased(films, 0.25), self.targets[rows], self.sides[rows])
+            pixels, targets, sides, classes, masks = (values[rows] for values in self.held)
+            matrices = placements(len(rows), 8, 0.1, 0.06)
+            films = erased(exposed(blurred(placed(pixels.float() / 255, matrices), 0.6), 0.35), 0.25)
+            films, share = self._mixed(films)
+            yield films, share, targets, sides, classes, placed(masks, matrices)
 
-    def _mixed(self, films: Tensor, targets: Tensor, sides: Tensor) -> tuple[Tensor, ...]:
+    def _mixed(self, films: Tensor) -> tuple[Tensor, Tensor]:
+        """Half of the batches mixed with themselves in reverse."""
         if self.stage.mixup <= 0 or float(torch.rand(())) < 0.5:
-            return films, targets, sides, torch.ones(())
+            return films, torch.ones(())
         share = float(np.random.default_rng(int(torch.randint(2**31, ()))).beta(self.stage.mixup, self.stage.mixup))
         share = max(share, 1 - share)
-        mixed = share * films + (1 - share) * films.flip(0)
-        return mixed, share * targets + (1 - share) * targets.flip(0), sides, torch.zeros(())
+        return share * films + (1 - share) * films.flip(0), torch.tensor(share)
 
     def loss(self, batch: tuple[Tensor, ...]) -> Tensor:
-        films, targets, sides, whole = batch
+        films, share, *known = batch
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits, _, apparent, _ = self.network(films.to(memory_format=torch.channels_last))
+            said = self.network(films.to(memory_format=torch.channels_last))
+        found = [value.float() for value in said]
+        loss = share * self._of_films(found, known)
+        return loss if share == 1 else loss + (1 - share) * self._of_films(found, [value.flip(0) for value in known])
+
+    def _of_films(self, said: list[Tensor], known: list[Tensor]) -> Tensor:
+        logits, _, apparent, _, opacity, place = said
+        targets, sides, classes, masks = known
+        cells = functional.adaptive_avg_pool2d(masks, place.shape[-2:])
         soft = targets * (1 - 2 * self.stage.smoothing) + self.stage.smoothing
-        found = functional.binary_cross_entropy_with_logits(logits.float(), soft) * 4
-        return found + SIDE_TASKS * whole * side_loss(apparent.float(), sides)
+        found = 4 * functional.binary_cross_entropy_with_logits(logits, soft)
+        return (
+            found
+            + SIDE_TASKS * side_loss(apparent, sides)
+            + OPACITY_TASK * opacity_loss(opacity, place, classes, cells)
+        )
 
     def score(self, network: nn.Module) -> Curve:
-        logits, apparent = predicted(network, self.tune)
+        logits, _, apparent, *_ = predicted(network, self.tune.pixels)
         known = [row for row in range(len(FINDINGS)) if self.tune.targets[:, row].sum() >= LEAST_POSITIVES]
         each = [auroc(self.tune.targets[:, row], logits[:, row]) for row in known]
         return {
@@ -85,14 +109,27 @@ def side_loss(apparent: Tensor, sides: Tensor) -> Tensor:
     return view + sex + age
 
 
-def predicted(network: nn.Module, films: Films, batch: int = 128) -> tuple[Floats, Floats]:
-    """Logits (film, 15) and apparent (film, 4) of films as they are."""
-    logits, apparent = [], []
+def opacity_loss(opacity: Tensor, place: Tensor, classes: Tensor, cells: Tensor) -> Tensor:
+    """Cross-entropy per film, and per cell against the share of it in boxes; soft overlap (Dice) on films with boxes.
+
+    A film that nobody read counts nothing: an opacity that is not boxed proves none.
+    """
+    shown = (classes == OPAQUE).float()
+    whether, where = WHETHER[classes], WHERE[classes]
+    films = functional.binary_cross_entropy_with_logits(opacity, shown, reduction="none")
+    grids = functional.binary_cross_entropy_with_logits(place, cells, reduction="none").mean((1, 2, 3))
+    inside, whole = (place.sigmoid() * cells).sum((1, 2, 3)), (place.sigmoid() + cells).sum((1, 2, 3))
+    missed = 1 - (2 * inside + 1) / (whole + 1)
+    parts = ((films, whether), (3 * grids, where), (missed, shown))
+    return torch.stack([(each * weights).sum() / (weights.sum() + 1) for each, weights in parts]).sum()
+
+
+def predicted(network: nn.Module, pixels: Labels, batch: int = 128) -> tuple[Floats, ...]:
+    """All that a network gives for films (film, row, column) as they are."""
     network.eval()
     with torch.no_grad():
-        for start in range(0, len(films), batch):
-            pixels = torch.from_numpy(films.pixels[start : start + batch])[:, None].float() / 255
-            found, _, sides, _ = network(pixels.to(memory_format=torch.channels_last))
-            logits.append(found.numpy())
-            apparent.append(sides.numpy())
-    return np.concatenate(logits), np.concatenate(apparent)
+        batches = [
+            torch.from_numpy(part)[:, None].float() / 255 for part in np.split(pixels, range(batch, len(pixels), batch))
+        ]
+        each = [network(part.to(memory_format=torch.channels_last)) for part in batches]
+    return tuple(np.concatenate([values.numpy() for values in same]) for same in zip(*each, strict=True))

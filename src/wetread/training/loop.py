@@ -36,7 +36,7 @@ class Task(Protocol):
 
 
 class Run:
-    """One network's training. `best` holds the averaged weights of the epoch with the highest score."""
+    """One network's training. `best` holds the averaged weights of the epoch with the highest score, or of the last."""
 
     def __init__(self, task: Task, fit: Fit, folder: Path, seed: int) -> None:
         self.task, self.fit, self.folder, self.seed = task, fit, folder, seed
@@ -91,7 +91,7 @@ class Run:
         self.task.network.eval()
         with torch.no_grad():
             curve = {"epoch": self.epoch + 1, "loss": loss, **self.task.score(self.task.network)}
-        if curve["score"] > self.best_score:
+        if not self.fit.is_chosen or curve["score"] > self.best_score:
             self.best_score = curve["score"]
             _write(self.average, self.folder / "best.safetensors")
         self.task.network.load_state_dict(trained)

@@ -1,10 +1,14 @@
-"""The three small networks. Each standardises its own input, so that a caller only passes grey values in [0, 1]."""
+"""The small networks. Each standardises its own input, so that a caller only passes grey values in [0, 1]."""
 
 import itertools
+import math
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from wetread.training.cloud import Cloud
 
 
 def standardised(film: Tensor) -> Tensor:
@@ -56,15 +60,95 @@ class FindingsNet(nn.Module):
         super().__init__()
         self.stem = nn.Sequential(_convolution(1, widths[0], 5, 2), nn.ReLU(), nn.MaxPool2d(3, 2, 1))
         self.body = _body(widths, depths, flat=1)
+        self.halfway = sum(depths[: (len(depths) + 1) // 2])
         self.dropout = nn.Dropout(0.3)
         self.findings = nn.Conv2d(widths[-1], findings, 1)
         self.apparent = nn.Linear(widths[-1], 4)
 
     def forward(self, film: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        grid = self.body(self.stem(standardised(film)))
+        return self.said(self.grids(standardised(film))[1])
+
+    def grids(self, film: Tensor) -> tuple[Tensor, Tensor]:
+        """The features of a standardised film half way, a sixteenth of its side wide, and at the end."""
+        fine = self.body[: self.halfway](self.stem(film))
+        return fine, self.body[self.halfway :](fine)
+
+    def said(self, grid: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         maps = self.findings(self.dropout(grid))
         features = grid.mean((2, 3))
         return maps.mean((2, 3)), maps, self.apparent(self.dropout(features)), features
+
+
+class OpacityHead(nn.Module):
+    """Both grids of a FindingsNet to (logit of lung opacity, its map of logits on the finer grid).
+
+    The film's logit is the soft maximum of the map (log of the mean of powers), so that the map is its evidence. No
+    gradient reaches `detached` grids: learnt along, the map costs the findings (docs/reader, trials).
+    """
+
+    def __init__(self, fine: int, deep: int, width: int = 64) -> None:
+        super().__init__()
+        self.deep = _convolution(deep, width, 1, 1)
+        self.mix = nn.Sequential(_convolution(width + fine, width, 3, 1), nn.ReLU())
+        self.place = nn.Conv2d(width, 1, 1)
+        nn.init.constant_(self.place.bias, -3.0)
+        self.lift = nn.Parameter(torch.tensor(2.0))
+
+    def forward(self, fine: Tensor, grid: Tensor, *, detached: bool = True) -> tuple[Tensor, Tensor]:
+        if detached:
+            fine, grid = fine.detach(), grid.detach()
+        deep = functional.interpolate(self.deep(grid), size=fine.shape[-2:], mode="bilinear", align_corners=False)
+        place = self.place(self.mix(torch.cat([deep, fine], 1))).float()
+        cells = place.flatten(1)
+        return cells.logsumexp(1) - math.log(cells.shape[1]) + self.lift, place
+
+
+class ReaderNet(nn.Module):
+    """What a FindingsNet says of a film, then the logit of lung opacity and its map (batch, 1, row, column)."""
+
+    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], findings: int) -> None:
+        super().__init__()
+        self.reader = FindingsNet(widths, depths, findings)
+        self.opacity = OpacityHead(widths[(len(widths) - 1) // 2], widths[-1])
+
+    def forward(self, film: Tensor) -> tuple[Tensor, ...]:
+        fine, grid = self.reader.grids(standardised(film))
+        return *self.reader.said(grid), *self.opacity(fine, grid)
+
+
+class Ensemble(nn.Module):
+    """Several ReaderNets as one reader: the means of what they say, and each one's own logits.
+
+    One film to (logits, members' logits (batch, member, finding), maps, apparent, features side by side, distance of
+    the first one's features from those of the films learnt, logit of opacity, its map). `apparent` keeps the mean of
+    the ages and of their variances.
+    """
+
+    def __init__(self, members: Sequence[nn.Module], cloud: Cloud) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+        self.distance = Distance(cloud)
+
+    def forward(self, film: Tensor) -> tuple[Tensor, ...]:
+        each = [torch.stack(values) for values in zip(*(member(film) for member in self.members), strict=True)]
+        logits, maps, apparent, features, opacity, place = each
+        seen = torch.cat([apparent[..., :3].mean(0), apparent[..., 3:].exp().mean(0).log()], 1)
+        beside = features.permute(1, 0, 2).flatten(1)
+        means = opacity.mean(0), place.mean(0)
+        return logits.mean(0), logits.permute(1, 0, 2), maps.mean(0), seen, beside, self.distance(features[0]), *means
+
+
+class Distance(nn.Module):
+    """Features (batch, feature) to their Mahalanobis distance from a cloud."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.from_numpy(cloud.mean))
+        self.register_buffer("precision", torch.from_numpy(cloud.precision))
+
+    def forward(self, features: Tensor) -> Tensor:
+        away = features - self.mean
+        return ((away @ self.precision) * away).sum(1).clamp_min(0).sqrt()
 
 
 class AnatomyNet(nn.Module):

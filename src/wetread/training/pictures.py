@@ -7,22 +7,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from wetread.evaluation.films import grey, members_of
+from wetread.evaluation.gatekeeping import FOLDERS
 
 Chance = np.random.Generator
 Picture = Image.Image
 
-# The class that the gate learns from each folder of modality.tar.
-FOLDERS = {
-    "mednist-cxr": "cxr_frontal",
-    "mednist-hand": "radiograph_other",
-    "mednist-abdomenct": "ct",
-    "mednist-chestct": "ct",
-    "mednist-headct": "ct",
-    "ct": "ct",
-    "mednist-breastmri": "mr",
-    "mr": "mr",
-    "ultrasound": "us",
-}
 WORDS = [
     "chart",
     "dose",

@@ -7,7 +7,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from wetread.errors import BadRecipe
-from wetread.evaluation.parts import Split
+from wetread.evaluation.parts import Part, Split
 from wetread.records.base import Record
 
 
@@ -24,12 +24,26 @@ class Fit(Record):
     average: float = Field(default=0.998, ge=0, lt=1)
     smoothing: float = 0.0
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the best epoch on `tune` counts, and not the last one."""
+        return True
+
 
 class FindingsStage(Fit):
-    """Findings, view, sex and age from one film."""
+    """Findings, lung opacity, view, sex and age from one film, by the mean of `members` networks of different seeds.
+
+    They learn the parts `learn`, and the last epoch counts: no film has to be kept for choosing one.
+    """
 
     stage: Literal["findings"]
     mixup: float = 0.0
+    members: int = Field(default=1, gt=0)
+    learn: tuple[Part, ...] = ("train", "tune")
+
+    @property
+    def is_chosen(self) -> bool:
+        return False
 
 
 class AnatomyStage(Fit):
@@ -71,6 +85,8 @@ class OperatingStage(Record):
     least_positive_patients: int = 50
     least_auroc: float = 0.55
     least_found: float = 0.05
+    least_pointing: float = 0.65
+    least_kept_out: float = 0.998
     least_sensitivity: float = 0.90
 
 
@@ -88,12 +104,18 @@ Stage = Annotated[
 
 
 class Recipe(Record):
-    """Name and version of what comes out, the seed, the split, and the stages in order."""
+    """Name and version of what comes out, the seed, the split, and the stages in order.
+
+    No outline and no picture of the sources `without` is learnt; `base` names the bundle beside the one that comes
+    out whose findings it shares.
+    """
 
     name: str
     version: str
     seed: int
     split: Split
+    without: tuple[str, ...] = ()
+    base: str | None = None
     stages: tuple[Stage, ...]
 
     @property

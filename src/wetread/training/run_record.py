@@ -46,11 +46,10 @@ class RunRecord:
         return record
 
     def done(self, stage: str) -> None:
-        """Notes the end of a stage, with its curves where it trained a network."""
+        """Notes the end of a stage, with the curves of each network that it trained."""
         self._table("stages")[stage] = _now()
-        state = self.path.parent / stage / "state.json"
-        if state.is_file():
-            self._table("curves")[stage] = json.loads(state.read_text("utf-8"))["curves"]
+        for state in sorted(self.path.parent.glob(f"{stage}*/state.json")):
+            self._table("curves")[state.parent.name] = json.loads(state.read_text("utf-8"))["curves"]
         self._write()
 
     def _table(self, name: str) -> dict[str, object]:

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from torch import nn
 
-from wetread.imaging.silhouette import angles_in_field, cleaned, diameters, heart_gap
+from wetread.evaluation.outlines import Anatomy
+from wetread.imaging.silhouette import HEART, LEFT, RIGHT, angles_in_field, cleaned, diameters, heart_gap
 from wetread.records.arrays import Labels
-from wetread.training.anatomy import HEART, LEFT, NONE, RIGHT, Anatomy, AnatomyTask, segmented
+from wetread.training.anatomy import NONE, AnatomyTask, segmented
 from wetread.training.loop import Curve
 from wetread.training.recipe import TaughtStage
 

@@ -1,0 +1,73 @@
+"""Statistics of films, and how sure they are: intervals over patients."""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wetread.evaluation.blocks import Cell, Plain
+from wetread.metrics.intervals import patient_bootstrap
+from wetread.metrics.ranking import auroc
+
+Rows = npt.NDArray[np.intp]
+Statistic = Callable[[Rows], float]
+
+
+class Draw(NamedTuple):
+    """How often patients are drawn again for an interval, and from which seed."""
+
+    resamples: int = 2000
+    seed: int = 0
+
+
+class Figure(NamedTuple):
+    """A value with its 95 % interval; nan where there is none."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return "-" if math.isnan(self.value) else f"{self.value:.3f} ({self.low:.3f}-{self.high:.3f})"
+
+    @property
+    def plain(self) -> Plain:
+        return self._asdict()
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(str(self), self.plain)
+
+
+def figure(patients: npt.NDArray[np.str_], statistic: Statistic, draw: Draw) -> Figure:
+    """A statistic of film indices over all films, with its patient bootstrap."""
+    value = statistic(np.arange(len(patients)))
+    if math.isnan(value):
+        return Figure(value, value, value)
+    return Figure(value, *patient_bootstrap(patients, statistic, draw.resamples, draw.seed))
+
+
+def area(truth: npt.ArrayLike, said: npt.ArrayLike) -> Statistic:
+    """The AUROC as a statistic of film indices."""
+    known, scores = np.asarray(truth), np.asarray(said)
+    return lambda rows: auroc(known[rows], scores[rows])
+
+
+def mean_area(truth: npt.ArrayLike, said: npt.ArrayLike) -> Statistic:
+    """The mean AUROC over the columns that have both classes."""
+    known, scores = np.asarray(truth), np.asarray(said)
+
+    def statistic(rows: Rows) -> float:
+        each = [auroc(known[rows, column], scores[rows, column]) for column in range(known.shape[1])]
+        there = [value for value in each if not math.isnan(value)]
+        return float(np.mean(there)) if there else math.nan
+
+    return statistic
+
+
+def mean_of(values: npt.ArrayLike) -> Statistic:
+    """The mean of one value a film; a share, where the values are yes or no."""
+    held = np.asarray(values, dtype=np.float64)
+    return lambda rows: float(held[rows].mean()) if rows.size else math.nan

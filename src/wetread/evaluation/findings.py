@@ -1,0 +1,97 @@
+"""How well the 14 findings and No Finding are told apart, against text-mined labels."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wetread.evaluation.answers import Answers
+from wetread.evaluation.blocks import Blocks, Cell, Fact, Table, columns, count, number, several, short, words
+from wetread.evaluation.draws import Draw, area, figure, mean_area
+from wetread.evaluation.films import Films
+from wetread.metrics.calibration import brier, calibration_line, expected_calibration_error
+from wetread.metrics.ranking import auprc, auroc, sensitivity_at_specificity
+from wetread.records.vocabulary import FINDINGS, TARGETS
+
+HEADLINE_PATIENTS = 30
+SPECIFICITIES = (0.90, 0.95)
+
+
+def positive_patients(films: Films, row: int) -> int:
+    return len(set(films.patients[films.targets[:, row] > 0]))
+
+
+def ranked(films: Films, said: Answers, draw: Draw) -> Blocks:
+    """How well each finding is told apart, and whether its probability means what it says."""
+    heads = columns(
+        finding="finding",
+        patients="positive patients",
+        auroc="AUROC (95 %)",
+        view_auroc="AUROC of view alone",
+        auprc="AUPRC / prevalence",
+        sensitivity_at="sensitivity at specificity .90, .95",
+        brier="Brier",
+        calibration="calibration slope, intercept",
+        ece="ECE",
+    )
+    yield Table("findings", heads, tuple(_ranked(films, said, row, draw) for row in range(len(TARGETS))))
+
+
+def _ranked(films: Films, said: Answers, row: int, draw: Draw) -> tuple[Cell, ...]:
+    truth, chance = films.targets[:, row], said.chance(TARGETS[row])
+    view = auroc(truth, films.ap)
+    return (
+        words(TARGETS[row]),
+        count(positive_patients(films, row)),
+        figure(films.patients, area(truth, chance), draw).cell,
+        number(max(view, 1 - view)),
+        several((auprc(truth, chance), float(truth.mean())), 3, " / "),
+        several(sensitivity_at_specificity(truth, chance, share) for share in SPECIFICITIES),
+        number(brier(truth, chance)),
+        several(calibration_line(truth, chance)),
+        number(expected_calibration_error(truth, chance)),
+    )
+
+
+def headline(films: Films, said: Answers, draw: Draw) -> Blocks:
+    """The mean over findings that enough patients have, over all, and how far training seeds differ."""
+    every = range(len(FINDINGS))
+    often = [row for row in every if positive_patients(films, row) >= HEADLINE_PATIENTS]
+    if often:
+        about = f"the {len(often)} with at least {HEADLINE_PATIENTS} positive patients"
+        yield _mean("mean_auroc_frequent", about, films, said, often, draw)
+    yield _mean("mean_auroc_all", "all 14", films, said, every, draw)
+    seldom = {FINDINGS[row]: positive_patients(films, row) for row in every if row not in often}
+    if seldom:
+        named = ", ".join(f"{name} ({patients})" for name, patients in seldom.items())
+        yield Fact("seldom", f"with fewer patients, so read with care: {named}", seldom)
+    text = f"intervals: {draw.resamples} bootstrap resamples of patients, seed {draw.seed}"
+    yield Fact("intervals", text, draw._asdict())
+
+
+def _mean(key: str, about: str, films: Films, said: Answers, chosen: Sequence[int], draw: Draw) -> Fact:
+    truth = films.targets[:, chosen]
+    shown = figure(films.patients, mean_area(truth, said.logits[:, chosen]), draw)
+    text, value = f"mean AUROC of {about}: **{shown}**", {"findings": len(chosen), **shown.plain}
+    if said.members is None or said.members.shape[1] < 2:
+        return Fact(key, text, value)
+    rows = np.arange(len(films))
+    each = [mean_area(truth, said.members[:, seed][:, chosen])(rows) for seed in range(said.members.shape[1])]
+    mean, deviation = float(np.mean(each)), float(np.std(each, ddof=1))
+    alone = f"; its {len(each)} training seeds alone: mean {short(mean)}, standard deviation {short(deviation)}"
+    return Fact(key, text + alone, {**value, "seeds": {"each": each, "mean": mean, "deviation": deviation}})
+
+
+def by_view(films: Films, said: Answers) -> Blocks:
+    """The AUROC at each view alone: what view itself tells of a finding is then left out."""
+    heads = columns(finding="finding", pa="AUROC on PA (positive films)", ap="on AP (positive films)")
+    yield Table("by_view", heads, tuple(_by_view(films, said, row) for row in range(len(TARGETS))))
+
+
+def _by_view(films: Films, said: Answers, row: int) -> tuple[Cell, ...]:
+    cells = []
+    for ap in (0, 1):
+        here = films.ap == ap
+        truth, chance = films.targets[here, row], said.chance(TARGETS[row])[here]
+        value, positive = auroc(truth, chance), int(truth.sum())
+        cells.append(Cell(f"{short(value)} ({positive})", {"auroc": value, "positive_films": positive}))
+    return words(TARGETS[row]), *cells
