@@ -10,7 +10,7 @@ findings that go with it can be guessed, so a second table holds PA films alone.
 source: films were stored at 128 or at 256 pixels, and the label Pneumonia goes with 256. The canonical step should hide
 this from a reader: printed is how well the shipped reader's features (and, as a harder question, the film's power at
 each frequency) tell the stored size within a label, and whether the reader's chances differ between the sizes. The
-shipped reader learnt on `train`, so that its figures here are about sources only.
+shipped reader learnt these films, so that its figures here are about sources only.
 
 AUROC, with the 95 % interval of a bootstrap by patient. The file goes to gradient boosting, all else to a logistic
 regression on its 48 first principal components (of all films shown; no label enters them). Scores count by their rank

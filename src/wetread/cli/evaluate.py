@@ -56,7 +56,7 @@ def reader(
     split = None if part is None else split_of(bundle)
     wanted = Wanted(data, split, part, prevalence or PREVALENCES, Draw(resamples, seed))
     if json is not None:
-        never_over(json, [*_files(data), *_files(bundle.folder)])
+        never_over(json, [*_files(data), *_files(bundle.folder.parent)])
     measured = []
     with about(data):
         for section in sections(Weights(bundle, console=stderr()), wanted):
@@ -67,7 +67,7 @@ def reader(
 
 
 def _files(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []
+    return list(folder.rglob("*")) if folder.is_dir() else []
 
 
 def _write(path: Path, figures: object) -> None:

@@ -1,6 +1,7 @@
 """What radiologists of the RSNA challenge said of films, beside the text-mined labels (Shih et al., 2019)."""
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,6 +59,8 @@ def _drawn(row: dict[str, str], column: str, *, named: bool = False) -> list[tup
 
 def _box(values: list[float]) -> Box:
     left, top, wide, high = (float(value) for value in values)
+    if not all(map(math.isfinite, (left, top, wide, high))):
+        raise ValueError("no number")
     if min(left, top) < 0 or min(wide, high) <= 0 or max(left + wide, top + high) > 1.01:
         raise ValueError("outside the film")
     return left, top, wide, high

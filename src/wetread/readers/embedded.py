@@ -123,7 +123,10 @@ class EmbeddedReader:
         return (*found, chance_map_of(OPACITY, place, whole, validated=OPACITY in self.operating.located))
 
     def _opacities(self, place: Floats, score: Score, image: ImageTensor) -> tuple[Region, ...]:
-        """The boxes of lung opacity, stated or not: a place to look at, with the film's probability of it."""
+        """The boxes of lung opacity, stated or not: a place to look at, with the film's probability of it.
+
+        Measured is the place of the surest piece alone.
+        """
         whole = image.to_stored.after(_square(image, 1))
         return tuple(
             Region(
@@ -132,9 +135,9 @@ class EmbeddedReader:
                 finding=OPACITY,
                 box=whole.box_to_stored(Box(*box)),
                 score=score.probability * share,
-                validated=OPACITY in self.operating.located,
+                validated=number == 0 and OPACITY in self.operating.located,
             )
-            for box, share in pieces_of(place)
+            for number, (box, share) in enumerate(pieces_of(place))
         )
 
     def _masks(self, film: Floats, image: ImageTensor) -> Masks:

@@ -50,7 +50,7 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
         elif isinstance(stage, FindingsStage):
             _findings(plan, stage, data, out, resume)
         else:
-            Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed).train(resume=resume)
+            Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed, plan.learnt).train(resume=resume)
         record.done(stage.stage)
     return out / "weights"
 
@@ -61,7 +61,7 @@ def _findings(plan: Recipe, stage: FindingsStage, data: Path, out: Path, resume:
     for number in range(stage.members):
         seed = plan.seed + number
         task = FindingsTask(films, marks, stage, seed)
-        Run(task, stage, out / member_folder(number), seed).train(resume=resume)
+        Run(task, stage, out / member_folder(number), seed, plan.learnt).train(resume=resume)
 
 
 def _task(plan: Recipe, stage: Network, data: Path, out: Path) -> Task:
@@ -102,7 +102,7 @@ def _export(plan: Recipe, stage: ExportStage, data: Path, out: Path) -> None:
 
 
 def _card(plan: Recipe, stage: ExportStage, data: Path, pictures: Pictures, weights: Path) -> str:
-    """The only place where the part `test` is opened: what `wetread evaluate reader --part test` says, and the gate on
+    """Where training opens the part `test`: what `wetread evaluate reader --part test` says, and the gate on
     the pictures of that part, those that are made included.
     """
     held = pictures.part("test")

@@ -22,13 +22,14 @@ SAID = ("logits", "members", "maps", "apparent", "features", "distance", "opacit
 # Weights of a tensor of at least so many numbers are kept in 16 bits.
 LARGE = 1024
 LICENCE = "Research use only (terms of the sources: LICENSE beside the weights)"
+NIH = "NIH ChestX-ray14 with boxes of the RSNA challenge"
 HEARTLESS = "no heart, hence no cardiothoracic ratio"
 OPEN_LICENCE = "No source for research use only (terms of the sources: LICENSE beside the weights)"
 LACKS = (
     "no lateral view, no prior studies, no indication",
     "no bones, lines, tubes, devices or upper abdomen",
     "locations of the 14 findings are not validated; that of lung opacity is measured",
-    "labels of training were text-mined, not read by radiologists",
+    "labels of the 14 findings were text-mined, not read by radiologists; those of lung opacity were read",
     "no finding may be denied: sensitivities are too uncertain",
     "adults only; one hospital's films for the findings",
 )
@@ -126,7 +127,7 @@ def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
         licence=OPEN_LICENCE if recipe.without else LICENCE,
         intended_use="Research on frontal chest radiographs of adults; not a medical device.",
         lacks=LACKS if operating.anatomy.heart is not None else (*LACKS, HEARTLESS),
-        trained_on=f"NIH ChestX-ray14, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
+        trained_on=f"{NIH}, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()),
         size_bytes=sum(map(len, contents.values())),
         split=(recipe.split.key, recipe.split.shares),

@@ -21,7 +21,7 @@ SIDE_TASKS = 0.15
 OPACITY_TASK = 0.5
 # Weight of a film by its class (normal, opacity, abnormal without it, unread): whether there is one, and where.
 WHETHER, WHERE = torch.tensor([1.0, 1.0, 0.5, 0.0]), torch.tensor([0.5, 1.5, 0.5, 0.0])
-# A finding with fewer positive films on `tune` only adds noise to the choice of the best epoch.
+# A finding with fewer positive films on `tune` only adds noise to the curve.
 LEAST_POSITIVES = 10
 
 

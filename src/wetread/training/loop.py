@@ -38,8 +38,10 @@ class Task(Protocol):
 class Run:
     """One network's training. `best` holds the averaged weights of the epoch with the highest score, or of the last."""
 
-    def __init__(self, task: Task, fit: Fit, folder: Path, seed: int) -> None:
+    def __init__(self, task: Task, fit: Fit, folder: Path, seed: int, learnt: str = "") -> None:
         self.task, self.fit, self.folder, self.seed = task, fit, folder, seed
+        # What is taken up again must have learnt the same films from the same seed.
+        self.identity = f"{fit.digest()} {seed} {learnt}"
         groups = _groups(task.network, fit.decay)
         self.optimiser = torch.optim.AdamW(groups, lr=fit.rate, betas=(0.9, 0.99))
         self.average = {name: value.detach().clone() for name, value in task.network.state_dict().items()}
@@ -103,12 +105,12 @@ class Run:
         _write(dict(self.task.network.state_dict()), self.folder / "network.safetensors")
         _write(self.average, self.folder / "average.safetensors")
         _write(flat, self.folder / "moments.safetensors")
-        state = {"epoch": self.epoch, "best": self.best_score, "fit": self.fit.digest(), "curves": self.curves}
+        state = {"epoch": self.epoch, "best": self.best_score, "fit": self.identity, "curves": self.curves}
         _replace(self.folder / "state.json", json.dumps(state, indent=1).encode())
 
     def _load(self) -> None:
         state = json.loads((self.folder / "state.json").read_text("utf-8"))
-        if state["fit"] != self.fit.digest():
+        if state["fit"] != self.identity:
             return
         self.epoch, self.best_score, self.curves = state["epoch"], state["best"], state["curves"]
         self.task.network.load_state_dict(load_file(self.folder / "network.safetensors"))

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from wetread.errors import BadRecipe
 from wetread.evaluation.parts import Part, Split
-from wetread.records.base import Record
+from wetread.records.base import Record, digest_of
 
 
 class Fit(Record):
@@ -117,6 +117,11 @@ class Recipe(Record):
     without: tuple[str, ...] = ()
     base: str | None = None
     stages: tuple[Stage, ...]
+
+    @property
+    def learnt(self) -> str:
+        """Which patients and sources a network of this recipe may learn: a digest of the split and of `without`."""
+        return digest_of("Learnt", 1, [self.split.model_dump(mode="json"), list(self.without)])
 
     @property
     def names(self) -> tuple[str, ...]:

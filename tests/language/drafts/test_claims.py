@@ -104,10 +104,17 @@ def test_a_lone_opacity_is_a_claim_of_its_group_with_side_and_zone() -> None:
     assert [type(one).__name__ for one in claim.evidence] == ["Score", "Region", "HeatmapRef"]
 
 
-def test_an_opacity_beside_others_of_its_group_gives_them_its_place() -> None:
-    claim = only(reading({OPACITY: 0.4, "Pneumonia": 0.8}))
-    assert (claim.id, claim.findings, claim.probability) == ("c1-opacity", (OPACITY, "Pneumonia"), 0.8)
+def test_an_opacity_lends_surer_ones_of_its_group_neither_certainty_nor_place() -> None:
+    claim = only(reading({OPACITY: 0.4, "Consolidation": 0.8}))
+    assert (claim.id, claim.findings, claim.probability) == ("c1-opacity", ("Consolidation", OPACITY), 0.8)
+    assert (claim.concept.id, claim.laterality, claim.zone) == ("airspace_opacity", None, None)
+
+
+def test_an_opacity_that_is_surer_than_the_others_keeps_its_own_word() -> None:
+    claim = only(reading({OPACITY: 0.8, "Consolidation": 0.4}))
+    assert (claim.concept.id, claim.certainty, claim.probability) == ("lung_opacity", "probable", 0.8)
     assert (claim.laterality, claim.zone) == ("right", "lower")
+    assert all(one.validated for one in claim.evidence if isinstance(one, Region))
 
 
 def test_the_place_of_an_opacity_that_is_not_flagged_is_never_used() -> None:

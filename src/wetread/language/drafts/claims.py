@@ -72,24 +72,39 @@ def _stated(group: Group, films: Films) -> Claim | None:
 
 
 def _merged(group: Group, flagged: Sequence[Seen], films: Films) -> Claim:
-    """One claim from all flagged scores of a group: the highest flag and the highest probability win."""
+    """One claim from all flagged scores of a group; word, certainty, probability and place are those of the lead."""
+    lead = _lead(group, flagged)
+    sizes = _sizes(group, lead, films.study)
     findings = sorted({one.score.finding for one in flagged})
-    sizes = _sizes(group, flagged, films.study)
-    term = _term(group, findings, sizes)
-    sure = any(one.score.flag == "reported" for one in flagged)
-    place = place_of([(one.reading, one.score.finding) for one in flagged], films.study)
+    leads = {one.score.finding for one in lead}
+    term = group.widest(findings) if leads == {group.general} else _term(group, sorted(leads), sizes)
+    sure = any(one.score.flag == "reported" for one in lead)
+    place = place_of([(one.reading, one.score.finding) for one in lead], films.study)
     return Claim(
         id=group.slug,
         concept=Concept(id=term.id, name=term.name),
         findings=tuple(findings),
         assertion="present" if sure else "possible",
         certainty="probable" if sure else "possible",
-        probability=max(one.score.probability for one in flagged),
+        probability=max(one.score.probability for one in lead),
         laterality=place.laterality,
         zone=place.zone if group.zoned else None,
         instances=_instances(flagged),
-        evidence=(*_evidence(flagged), *sizes),
+        evidence=(*_evidence(lead), *sizes),
     )
+
+
+def _lead(group: Group, flagged: Sequence[Seen]) -> Sequence[Seen]:
+    """The general finding's scores where none is surer, else the others': no finding lends another its certainty
+    or its place.
+    """
+    general = [one for one in flagged if one.score.finding == group.general]
+    named = [one for one in flagged if one.score.finding != group.general]
+    return general if general and (not named or _surest(general) >= _surest(named)) else named
+
+
+def _surest(seen: Sequence[Seen]) -> tuple[bool, float]:
+    return max((one.score.flag == "reported", one.score.probability) for one in seen)
 
 
 def _term(group: Group, findings: Sequence[str], sizes: Sequence[Measurement]) -> Term:

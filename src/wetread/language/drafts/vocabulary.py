@@ -37,7 +37,7 @@ class Sizes(Record):
 class Group(Record):
     """Findings that one place cannot tell apart: they give one claim. Priority 1 comes first in the impression.
 
-    `general` is a finding that adds no word to the others' term; `zoned` says that its place is named by lung zone.
+    `general` is a finding whose word holds for the others too; `zoned` says that its place is named by lung zone.
     """
 
     slug: str
@@ -55,6 +55,12 @@ class Group(Record):
     def term(self, flagged: Collection[str]) -> Term:
         named = set(flagged) - {self.general} or set(flagged)
         return next(term for term in self.terms if set(term.findings) == named)
+
+    def widest(self, flagged: Collection[str]) -> Term:
+        """The general finding's term, with what the others flagged add to it without narrowing it."""
+        own = self.term([self.general or ""])
+        fitting = [term for term in self.terms if term.name.startswith(own.name) and set(term.findings) <= set(flagged)]
+        return max(fitting, key=lambda term: len(term.name))
 
 
 class Label(Record):
