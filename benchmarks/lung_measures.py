@@ -3,8 +3,8 @@
 Blunting of the costophrenic angles and the ratio of the lungs' areas, for effusion and collapse: the AUROC of each
 measure alone, and what it adds to the shipped reader's logit in a logistic regression (five folds by patient), with
 the 95 % interval of the gain (paired, patients drawn again). On the parts `train` and `tune`, and on `tune` alone,
-which the weights of 0.2.0 never saw (those of 0.3.0 learnt both). `--quality` prints the share of films that each reason of `readers/quality.py`
-fires on instead. `--kept` holds logits and outlines from one run to the next.
+which the weights of 0.2.0 never saw (those of 0.3.0 learnt both). `--quality` prints the share of films that each
+reason of `readers/quality.py` fires on instead. `--kept` holds logits and outlines from one run to the next.
 """
 
 import argparse

@@ -10,8 +10,8 @@ class OperatingPoint(Record):
     """Of one finding: probability = 1 / (1 + exp(-(slope * logit + offset))), and where it is stated.
 
     `report_at` and `hedge_at` are probabilities, None where too few positive patients were there to choose on, or where
-    the answer is told too badly to be stated. `negative_views` are those at which the lower 95 % bound of the sensitivity at `hedge_at`
-    allows a negative sentence.
+    the answer is told too badly to be stated. `negative_views` are those at which the lower 95 % bound of the
+    sensitivity at `hedge_at` allows a negative sentence.
     """
 
     finding: str
