@@ -19,8 +19,9 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from wetread.evaluation.card import split_of
 from wetread.evaluation.films import Films, adult_rows, films_of
-from wetread.evaluation.parts import Split, part_of
+from wetread.evaluation.parts import part_of
 from wetread.imaging.silhouette import LEFT, RIGHT
 from wetread.metrics.intervals import Indices, patient_bootstrap
 from wetread.metrics.ranking import auroc
@@ -32,7 +33,7 @@ from wetread.records.geometry import PixelTransform
 from wetread.records.maps import Masks
 from wetread.records.vocabulary import TARGETS
 
-SPLIT = Split(key="wetread-chest-2026-b", shares=(0.58, 0.08, 0.16, 0.18))
+SPLIT = split_of(embedded_bundle())
 SIDE = 128
 FINDINGS = ("Effusion", "Atelectasis")
 MEASURES = ("shallower recess", "wider angle", "smaller lung over larger", "both lungs over the picture")

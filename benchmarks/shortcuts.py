@@ -34,13 +34,14 @@ from scipy.special import expit
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.shortcuts_models import SEED, Flags, Guess, Values, guessed, heading, reduced
+from wetread.evaluation.card import split_of
 from wetread.evaluation.films import Films, adult_rows, films_of, pictures_of
-from wetread.evaluation.parts import Split, part_of
+from wetread.evaluation.parts import part_of
 from wetread.metrics.comparison import patient_counts
 from wetread.readers.bundle import embedded_bundle
 from wetread.records.vocabulary import FINDINGS, NO_FINDING, TARGETS
 
-SPLIT = Split(key="wetread-chest-2026-b", shares=(0.58, 0.08, 0.16, 0.18))
+SPLIT = split_of(embedded_bundle())
 SIDE, LEAST_PATIENTS, RESAMPLES = 128, 20, 500
 
 

@@ -208,3 +208,12 @@ def test_films_with_masks_that_cannot_be_read_are_counted(tmp_path: Path) -> Non
     (tmp_path / "anatomy" / "masks" / "JPCLN001.png").write_bytes(b"none")
     with pytest.raises(BadData, match="has a mask"):
         whole_anatomy(tmp_path, WHOLE, 16)
+
+
+def test_two_pictures_of_one_name_are_refused_and_never_confused(tmp_path: Path) -> None:
+    data = made_folder(tmp_path)
+    film = next(path for path in sorted((data / "chest").rglob("*")) if path.is_file())
+    (data / "chest" / "other").mkdir()
+    (data / "chest" / "other" / film.name).write_bytes(film.read_bytes())
+    with pytest.raises(BadData, match="one name"):
+        load_sample(data, 32)

@@ -114,9 +114,14 @@ def _manifest(path: Path) -> list[dict[str, str]]:
 
 
 def pictures_of(data: Path, name: str) -> Iterator[tuple[str, bytes]]:
-    """Base name and bytes of each picture in `data/name.tar` or, unpacked, under `data/name/`."""
+    """Base name and bytes of each picture in `data/name.tar` or, unpacked, under `data/name/`. Raises BadData."""
+    seen: set[str] = set()
     for path, content in members_of(data, name):
-        yield path.rsplit("/", 1)[-1], content
+        base = path.rsplit("/", 1)[-1]
+        if base in seen:  # a manifest that names it would get another patient's picture
+            raise BadData("Two pictures in different folders have one name.")
+        seen.add(base)
+        yield base, content
 
 
 def members_of(data: Path, name: str) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from wetread.evaluation.answers import Answers, Bools, Weights
 from wetread.evaluation.blocks import Blocks, Fact, Remark
-from wetread.evaluation.draws import Draw, Statistic, figure, mean_of
+from wetread.evaluation.draws import Draw, figure, mean_of
 from wetread.evaluation.films import Films
 from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
 from wetread.records.arrays import Labels
@@ -53,8 +53,3 @@ def wide_hearts(outlines: Labels, films: Films) -> Bools:
     found = [diameters(cleaned(labels)) for labels in outlines]
     ratios = np.array([0.0 if line is None else line.ratio for line in found])
     return np.asarray((ratios > ENLARGED) & (films.ap == 0))
-
-
-def share_of(stated: Bools) -> Statistic:
-    """The share of films that carry a statement."""
-    return mean_of(stated)

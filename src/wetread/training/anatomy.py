@@ -28,7 +28,7 @@ class AnatomyTask:
     def __init__(self, films: Anatomy, stage: AnatomyStage | TaughtStage, seed: int) -> None:
         torch.manual_seed(seed)
         self.network = AnatomyNet(stage.widths).to(memory_format=torch.channels_last)
-        self.stage, self.seed, self.whole = stage, seed, films
+        self.stage, self.seed = stage, seed
         self.tune, learn = films.part("tune"), films.part("train")
         self.learn = learn
         self.pixels = torch.from_numpy(learn.pixels)[:, None]

@@ -9,13 +9,14 @@ import numpy.typing as npt
 from safetensors.torch import load_file
 
 from wetread.errors import BadRecipe
+from wetread.evaluation.draws import mean_of
 from wetread.evaluation.films import Films, adult_rows, load_films
 from wetread.evaluation.gatekeeping import passing
 from wetread.evaluation.headers import surprise
 from wetread.evaluation.marks import OPAQUE, UNREAD, Marks, marks_of
 from wetread.evaluation.outlines import Anatomy, load_anatomy
 from wetread.evaluation.parts import Part
-from wetread.evaluation.stated import share_of, wide_hearts
+from wetread.evaluation.stated import wide_hearts
 from wetread.metrics.calibration import apply_platt, fit_platt
 from wetread.metrics.counts import sensitivity
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
@@ -281,7 +282,7 @@ def budgeted(chances: Doubles, held: Films, also: Bools, weights: Doubles, budge
         stated = also[clean] | any_stated(
             chances[clean], np.maximum(budget.least, thresholds(chances[clean], weights, middle))
         )
-        _, upper = patient_bootstrap(groups, share_of(stated), 400, seed)
+        _, upper = patient_bootstrap(groups, mean_of(stated), 400, seed)
         least, most = (middle, most) if upper <= budget.share else (least, middle)
     return np.maximum(budget.least, thresholds(chances[clean], weights, least))
 

@@ -19,7 +19,7 @@ PACKAGES = ("torch", "numpy", "pillow", "scipy", "onnx", "onnxscript", "safetens
 class RunRecord:
     """`run.json` in the output folder: recipe, git commit, data digest, versions, machine, and when each stage ended.
 
-    The curves of each network are in its own folder's `state.json`; `finish` gathers them.
+    The curves of each network come from its own folder's `state.json` when its stage is done.
     """
 
     path: Path
