@@ -1,11 +1,14 @@
 """How `trials.py` trains a variant and asks it."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmarks.trials_films import Marked
+from benchmarks.trials_labels import labels_of
 from benchmarks.trials_networks import TrialNet, Variant
 from wetread.evaluation.films import Films
 from wetread.records.arrays import Floats
@@ -20,55 +23,113 @@ CELLS = 16
 def trained(variant: Variant, learnt: Marked, stage: FindingsStage, seed: int) -> TrialNet:
     """The network after the last epoch, with the running average of its weights."""
     torch.manual_seed(seed)
-    network: TrialNet = TrialNet(variant).to(memory_format=torch.channels_last)
-    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    light, heavy = ([v for v in network.parameters() if (v.ndim > 1) == wide] for wide in (False, True))
-    groups = [{"params": light, "weight_decay": 0.0}, {"params": heavy}]
-    optimiser = torch.optim.AdamW(groups, lr=stage.rate, betas=(0.9, 0.99), weight_decay=stage.decay)
+    networks = [TrialNet(variant).to(memory_format=torch.channels_last) for _ in range(1 + variant.peers)]
+    learners = [Learner(network) for network in networks]
     films, marks = learnt.films, learnt.marks
-    held = (films.pixels[:, None], films.targets, np.stack([films.ap, films.female, films.ages / 10], 1))
+    targets = labels_of(variant, learnt, lambda part, other: _cross(variant, part, other, stage, seed))
+    held = (films.pixels[:, None], targets, np.stack([films.ap, films.female, films.ages / 10], 1))
     known = [torch.from_numpy(values) for values in (*held, marks.classes, marks.masks[:, None])]
-    steps = len(films) // stage.batch
+    steps = len(films) // variant.batch
     for step in range(stage.epochs * steps):
         if step % steps == 0:
             order = torch.randperm(len(films))
-        rows = order[step % steps :: steps][: stage.batch]
-        for group in optimiser.param_groups:
-            group["lr"] = stage.rate * one_cycle(step / (stage.epochs * steps))
-        optimiser.zero_grad(set_to_none=True)
-        batch_loss(network, [values[rows] for values in known]).backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        keep = min(variant.average, (1 + step) / (10 + step))
-        for name, value in network.state_dict().items():
-            average[name].lerp_(value, 1 - keep) if value.is_floating_point() else average[name].copy_(value)
-    network.load_state_dict(average)
+        rows = order[step % steps :: steps][: variant.batch]
+        losses = batch_losses(networks, [values[rows] for values in known], step / (stage.epochs * steps))
+        for learner, loss in zip(learners, losses, strict=True):
+            learner.step(loss, step, step / (stage.epochs * steps))
+    network: TrialNet = networks[0]
+    network.load_state_dict(learners[0].average)
     return network
 
 
-def batch_loss(network: TrialNet, batch: list[Tensor]) -> Tensor:
-    """The loss of augmented films, half of the batches mixed with themselves in reverse (Zhang et al., 2018)."""
-    variant, (pixels, targets, sides, classes, masks) = network.variant, batch
+def _cross(variant: Variant, part: Marked, other: Marked, stage: FindingsStage, seed: int) -> Floats:
+    """What a network says of `other` that learnt `part` alone, its labels as they were mined."""
+    network = trained(replace(variant, labels="mined"), part, stage, seed)
+    return predicted(network, other.films)["logits"]
+
+
+class Learner:
+    """A network's optimiser, and the running average of its weights."""
+
+    def __init__(self, network: TrialNet) -> None:
+        self.network, self.variant = network, network.variant
+        self.average = {name: value.detach().clone() for name, value in network.state_dict().items()}
+        self.weights = [value for value in network.parameters() if value.requires_grad]
+        light, heavy = ([v for v in self.weights if (v.ndim > 1) == wide] for wide in (False, True))
+        groups = [{"params": light, "weight_decay": 0.0}, {"params": heavy}]
+        rate, decay = self.variant.rate, self.variant.decay
+        self.optimiser = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99), weight_decay=decay)
+
+    def step(self, loss: Tensor, step: int, progress: float) -> None:
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.variant.rate * one_cycle(progress)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.weights, 5.0)
+        self.optimiser.step()
+        keep = min(self.variant.average, (1 + step) / (10 + step))
+        for name, value in self.network.state_dict().items():
+            average = self.average[name]
+            average.lerp_(value, 1 - keep) if value.is_floating_point() else average.copy_(value)
+
+
+def batch_losses(networks: list[TrialNet], batch: list[Tensor], progress: float) -> list[Tensor]:
+    """Each network's loss of augmented films, half of the batches mixed with themselves in reverse."""
+    variant, (pixels, targets, sides, classes, masks) = networks[0].variant, batch
     matrices = placements(len(pixels), 8, 0.1, 0.06)
     films = erased(exposed(blurred(placed(pixels.float() / 255, matrices), 0.6), 0.35), 0.25)
-    share = 1.0
-    if variant.mixup > 0 and float(torch.rand(())) < 0.5:
-        share = float(np.random.default_rng(int(torch.randint(2**31, ()))).beta(variant.mixup, variant.mixup))
-        share = max(share, 1 - share)
-        films = share * films + (1 - share) * films.flip(0)
+    films, share = mixed(films, variant)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        said = network(films.to(memory_format=torch.channels_last))
+        said = [network(films.to(memory_format=torch.channels_last)) for network in networks]
     known = [targets, sides, classes]
     if variant.opacity != "off":
         known.append(functional.adaptive_avg_pool2d(placed(masks, matrices), CELLS * variant.side // masks.shape[-1]))
-    loss = share * film_loss(said, known, variant)
-    return loss if share == 1 else loss + (1 - share) * film_loss(said, [v.flip(0) for v in known], variant)
+    other = [value.flip(0) for value in known]
+    losses = []
+    for own, peer in zip(said, reversed(said), strict=True):
+        trust = believed(peer[0].float(), targets, progress) if variant.peers else None
+        loss = share * film_loss(own, known, variant, trust)
+        if share < 1:
+            loss = loss + (1 - share) * film_loss(own, other, variant, None if trust is None else trust.flip(0))
+        losses.append(loss)
+    return losses
 
 
-def film_loss(said: tuple[Tensor, ...], known: list[Tensor], variant: Variant) -> Tensor:
+def mixed(films: Tensor, variant: Variant) -> tuple[Tensor, float]:
+    """Films, half of the time with those in reverse blended (Zhang et al., 2018) or pasted in (Yun et al., 2019), and
+    the share of each film in itself.
+    """
+    if variant.mixup <= 0 or float(torch.rand(())) < 0.5:
+        return films, 1.0
+    chance = np.random.default_rng(int(torch.randint(2**31, ())))
+    share = float(chance.beta(variant.mixup, variant.mixup))
+    share = max(share, 1 - share)
+    if variant.mixing == "blend":
+        return share * films + (1 - share) * films.flip(0), share
+    side = films.shape[-1]
+    size = round(side * (1 - share) ** 0.5)
+    top, left = chance.integers(0, side - size + 1, 2)
+    pasted = films.clone()
+    pasted[..., top : top + size, left : left + size] = films.flip(0)[..., top : top + size, left : left + size]
+    return pasted, 1 - (size / side) ** 2
+
+
+def believed(logits: Tensor, targets: Tensor, progress: float) -> Tensor:
+    """1 for each label but those that a peer believes least: of every finding, up to a tenth of the films without it
+    and a tenth of those with it, from the first fifth of the training on.
+    """
+    surprise = functional.binary_cross_entropy_with_logits(logits.detach(), targets, reduction="none")
+    kept, passed = torch.ones_like(surprise), 0.1 * min(1.0, progress / 0.2)
+    for there in (targets > 0.5, targets <= 0.5):
+        alike = torch.where(there, surprise, torch.nan)
+        kept[there & (surprise > torch.nanquantile(alike, 1 - passed, dim=0, interpolation="higher"))] = 0
+    return kept
+
+
+def film_loss(said: tuple[Tensor, ...], known: list[Tensor], variant: Variant, trust: Tensor | None) -> Tensor:
     logits, apparent, *opacity = (value.float() for value in said)
     soft = known[0] * (1 - 2 * variant.smoothing) + variant.smoothing
-    found = 4 * functional.binary_cross_entropy_with_logits(logits, soft)
+    found = 4 * functional.binary_cross_entropy_with_logits(logits, soft, weight=trust)
     if variant.loss == "asymmetric":
         found = 10 * asymmetric_loss(logits, soft)
     loss = found + SIDE_TASKS * side_loss(apparent, known[1])

@@ -8,7 +8,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score, roc_curve
 
+from tests.builders import TO_STORED, masks
 from tests.evaluation.films import fact, made_answers, made_films, shown, table
+from wetread.evaluation.answers import Weights
 from wetread.evaluation.draws import Draw, area, figure, mean_area
 from wetread.evaluation.films import Films
 from wetread.evaluation.findings import by_view, headline, ranked
@@ -21,8 +23,11 @@ from wetread.evaluation.opacity import opacities
 from wetread.evaluation.outlines import Anatomy, overlaps
 from wetread.evaluation.points import at_points
 from wetread.evaluation.sample import Sample
+from wetread.evaluation.sides import sides, worded
 from wetread.evaluation.stated import false_statements
 from wetread.evaluation.typical import COUNT, typical_errors
+from wetread.readers.bundle import embedded_bundle
+from wetread.records.geometry import Box
 from wetread.records.operating import GateLimits
 from wetread.records.vocabulary import FINDINGS, NO_FINDING, TARGETS
 
@@ -220,6 +225,29 @@ def test_places_are_counted_on_boxed_films_alone() -> None:
     assert fact(blocks, "opacity_pointing")["value"] == pytest.approx(sum(hits) / 75)
     assert [(row["finding"], row["films"]) for row in table(blocks, "findings")] == [("Mass", 1)]
     assert "not validated" in shown(blocks)
+
+
+@pytest.mark.parametrize(
+    ("own", "drawn", "expected"),
+    [
+        ((12, 40, 8, 8), [(10, 38, 12, 12)], (True, True, True)),
+        ((12, 40, 8, 8), [(10, 12, 12, 30)], (True, True, False)),
+        ((12, 40, 8, 8), [(10, 12, 12, 8)], (True, False, False)),
+        ((12, 40, 8, 8), [(40, 38, 12, 12)], (False, False, False)),
+        ((12, 40, 8, 8), [(40, 38, 12, 12), (10, 38, 12, 12)], (True, True, True)),
+        ((29, 12, 5, 4), [(10, 38, 12, 12)], None),
+    ],
+)
+def test_a_place_in_words_is_held_against_the_drawn_boxes(
+    own: tuple[int, ...], drawn: list[tuple[int, ...]], expected: tuple[bool, ...] | None
+) -> None:
+    stored = [TO_STORED.box_to_stored(Box(*cells)) for cells in (own, *drawn)]
+    assert worded(stored[0], stored[1:], masks()) == expected
+
+
+def test_a_place_that_is_never_said_is_not_measured() -> None:
+    sample = read_by_radiologists()
+    assert "never said" in shown(sides(Weights(embedded_bundle()), sample, SAID, DRAW))
 
 
 def test_opacity_is_measured_only_on_films_that_were_read() -> None:

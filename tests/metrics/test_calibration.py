@@ -11,7 +11,14 @@ from sklearn.calibration import _sigmoid_calibration
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss
 
-from wetread.metrics.calibration import apply_platt, brier, calibration_line, expected_calibration_error, fit_platt
+from wetread.metrics.calibration import (
+    apply_platt,
+    brier,
+    calibration_line,
+    expected_calibration_error,
+    fit_platt,
+    honest_error,
+)
 
 Values = npt.NDArray[np.float64]
 
@@ -51,6 +58,22 @@ def test_honest_probabilities_have_a_small_error_and_the_line_one_zero() -> None
     probability = apply_platt(logit, 1, 0)
     assert expected_calibration_error(truth, probability) < 0.02
     assert calibration_line(truth, probability) == pytest.approx((1.0, 0.0), abs=0.06)
+
+
+def test_exact_probabilities_have_an_error_of_their_own_that_falls_with_the_films() -> None:
+    rng = np.random.default_rng(5)
+    within = []
+    for number in range(60):
+        probability = rng.beta(2, 2, 300)
+        mean, most = honest_error(probability, seed=number)
+        assert 0 < mean < most
+        within.append(expected_calibration_error(rng.random(300) < probability, probability) <= most)
+    assert 0.85 <= np.mean(within) <= 1
+    # The error of chance goes with one over the square root of the films in a bin.
+    few, many = honest_error(rng.beta(2, 2, 500))[0], honest_error(rng.beta(2, 2, 8000))[0]
+    assert few / many == pytest.approx(4, rel=0.2)
+    assert all(map(math.isnan, honest_error([])))
+    assert honest_error(np.array([0.0, 1.0, 1.0])) == (0.0, 0.0)
 
 
 def test_line_is_the_unpenalised_logistic_fit_of_scikit_learn() -> None:

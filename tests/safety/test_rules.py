@@ -1,8 +1,10 @@
 """Each rule on the case that it was written for, and on the one beside it."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders import case, claim, draft, item, ratio, reading, route, score, study
+from tests.builders import case, claim, draft, item, masks, ratio, reading, route, score, study
 from tests.strategies import OTHER
 from wetread.language.drafts.drafter import TemplateDrafter
 from wetread.ports import Rule
@@ -36,6 +38,14 @@ def drafted(*readings: ImageReading, of: Study | None = None) -> Case:
     bare = case(whole, readings=readings)
     written = TemplateDrafter().draft(bare.study, bare.routes, bare.readings, bare.context)
     return Case(bare.study, bare.routes, bare.readings, written, bare.context)
+
+
+def opaque() -> tuple[ImageReading, Draft]:
+    """A reading of an opacity, and the draft that it gives."""
+    seen = reading({OPACITY: 0.8})
+    written = drafted(seen).draft
+    assert written is not None
+    return seen, written
 
 
 def said(rule: Rule, looked_at: Case) -> tuple[str, list[str]]:
@@ -263,6 +273,35 @@ def test_a_place_rests_on_a_measured_region_of_a_finding_that_was_flagged() -> N
     unflagged = case(readings=[reading({OPACITY: 0.2})], written=placed)
     assert said(Grounding(), unflagged) == ("hold", ["safety.place_without_region"])
     assert said(Grounding(), case(written=sided("left"))) == ("hold", ["safety.place_without_region"])
+
+
+@pytest.mark.parametrize(
+    "elsewhere", [{"laterality": "left"}, {"laterality": "bilateral"}, {"zone": "upper"}, {"zone": "several"}]
+)
+def test_a_place_is_the_one_that_the_region_has(elsewhere: dict[str, str]) -> None:
+    seen, written = opaque()
+    assert (written.claims[0].laterality, written.claims[0].zone) == ("right", "lower")
+    moved = tuple(one.model_copy(update=elsewhere) for one in written.claims)
+    given = case(readings=[seen], written=written.model_copy(update={"claims": moved}))
+    assert said(Grounding(), given)[0] == "hold"
+
+
+def test_a_place_needs_outlines_that_hold() -> None:
+    seen, written = opaque()
+    for doubtful in (None, masks(reliable=False)):
+        given = case(readings=[replace(seen, masks=doubtful)], written=written)
+        assert said(Grounding(), given) == ("hold", ["safety.place_without_region"])
+
+
+def test_a_sentence_names_no_other_side_than_its_claim() -> None:
+    seen, written = opaque()
+    turned = tuple(
+        one.model_copy(update={"text": one.text.replace("right", "left")}) if one.basis == "claims" else one
+        for one in written.sentences
+    )
+    assert turned != written.sentences
+    given = case(readings=[seen], written=written.model_copy(update={"sentences": turned}))
+    assert said(Grounding(), given) == ("hold", ["safety.place_against_claim"])
 
 
 @pytest.mark.parametrize("text", ["Effusion at the left base.", "Probable effusion (side: right)."])

@@ -21,6 +21,7 @@ from wetread.evaluation.outlines import overlaps, whole_anatomy
 from wetread.evaluation.parts import Part, Split
 from wetread.evaluation.points import at_points
 from wetread.evaluation.sample import WHOLE, Sample, load_sample
+from wetread.evaluation.sides import sides
 from wetread.evaluation.stated import clean_wide_hearts, false_statements
 from wetread.evaluation.typical import typical_errors
 from wetread.evaluation.words import HEAD, JSRT, LIMITS, SOURCES, USE
@@ -116,7 +117,7 @@ def _plan(weights: Weights, wanted: Wanted, sample: Sample, said: Answers) -> li
         Planned("headline", "In short", headline(films, said, draw)),
         Planned("by_view", "By view", by_view(films, said)),
         Planned("opacity", "Lung opacity, as radiologists read it", opacities(sample, said, draw, often)),
-        Planned("locations", "Where it lies", places(sample, said, draw)),
+        Planned("locations", "Where it lies", _places(weights, sample, said, draw), shows=True),
         Planned("points", "What an operating point is worth", at_points(films, said, often)),
         Planned(
             "stated", "Films without findings that carry a statement", _stated(weights, sample, said, draw), shows=True
@@ -142,6 +143,11 @@ def document(bundle: Bundle, wanted: Wanted, measured: Sequence[Section]) -> Pla
         "seed": wanted.draw.seed,
         "sections": {section.key: section.plain() for section in measured},
     }
+
+
+def _places(weights: Weights, sample: Sample, said: Answers, draw: Draw) -> Blocks:
+    yield from places(sample, said, draw)
+    yield from sides(weights, sample, said, draw)
 
 
 def _stated(weights: Weights, sample: Sample, said: Answers, draw: Draw) -> Blocks:

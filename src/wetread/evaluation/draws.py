@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wetread.evaluation.blocks import Cell, Plain
+from wetread.evaluation.blocks import Cell, Plain, short
+from wetread.metrics.calibration import expected_calibration_error, honest_error
 from wetread.metrics.intervals import patient_bootstrap
 from wetread.metrics.ranking import auroc
 
@@ -39,6 +40,25 @@ class Figure(NamedTuple):
     @property
     def cell(self) -> Cell:
         return Cell(str(self), self.plain)
+
+
+class Error(NamedTuple):
+    """The calibration error (ECE), and that of probabilities that are exactly right: its mean, its 95th percentile."""
+
+    value: float
+    exact: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"{short(self.value)}; {short(self.exact)}, {short(self.most)}"
+
+    @property
+    def cell(self) -> Cell:
+        return Cell(str(self), self._asdict())
+
+
+def error_of(truth: npt.ArrayLike, chance: npt.ArrayLike, seed: int) -> Error:
+    return Error(expected_calibration_error(truth, chance), *honest_error(chance, seed=seed))
 
 
 def figure(patients: npt.NDArray[np.str_], statistic: Statistic, draw: Draw) -> Figure:

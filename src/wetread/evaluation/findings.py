@@ -6,9 +6,9 @@ import numpy as np
 
 from wetread.evaluation.answers import Answers
 from wetread.evaluation.blocks import Blocks, Cell, Fact, Table, columns, count, number, several, short, words
-from wetread.evaluation.draws import Draw, area, figure, mean_area
+from wetread.evaluation.draws import Draw, area, error_of, figure, mean_area
 from wetread.evaluation.films import Films
-from wetread.metrics.calibration import brier, calibration_line, expected_calibration_error
+from wetread.metrics.calibration import brier, calibration_line
 from wetread.metrics.ranking import auprc, auroc, sensitivity_at_specificity
 from wetread.records.vocabulary import FINDINGS, TARGETS
 
@@ -31,7 +31,7 @@ def ranked(films: Films, said: Answers, draw: Draw) -> Blocks:
         sensitivity_at="sensitivity at specificity .90, .95",
         brier="Brier",
         calibration="calibration slope, intercept",
-        ece="ECE",
+        ece="ECE; exact probabilities here, 95 % of them under",
     )
     yield Table("findings", heads, tuple(_ranked(films, said, row, draw) for row in range(len(TARGETS))))
 
@@ -48,7 +48,7 @@ def _ranked(films: Films, said: Answers, row: int, draw: Draw) -> tuple[Cell, ..
         several(sensitivity_at_specificity(truth, chance, share) for share in SPECIFICITIES),
         number(brier(truth, chance)),
         several(calibration_line(truth, chance)),
-        number(expected_calibration_error(truth, chance)),
+        error_of(truth, chance, draw.seed).cell,
     )
 
 

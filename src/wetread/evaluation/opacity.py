@@ -6,11 +6,11 @@ import numpy as np
 
 from wetread.evaluation.answers import Answers, Bools, Doubles
 from wetread.evaluation.blocks import Blocks, Fact, Remark, Table, short
-from wetread.evaluation.draws import Draw, area, figure
+from wetread.evaluation.draws import Draw, area, error_of, figure
 from wetread.evaluation.marks import NORMAL, OPAQUE, OTHER
 from wetread.evaluation.points import heads_of, points_of
 from wetread.evaluation.sample import Sample
-from wetread.metrics.calibration import brier, calibration_line, expected_calibration_error
+from wetread.metrics.calibration import brier, calibration_line
 from wetread.records.vocabulary import OPACITY
 
 AGAINST = {
@@ -36,17 +36,18 @@ def opacities(sample: Sample, said: Answers, draw: Draw, prevalences: Sequence[f
         text = f"AUROC against {about}: {shown}; {films['with']} films with, {films['without']} without"
         yield Fact(key, text, {**shown.plain, "films": films})
     read = np.isin(classes, (NORMAL, OPAQUE, OTHER))
-    yield _calibration(classes[read] == OPAQUE, chance[read])
+    yield _calibration(classes[read] == OPAQUE, chance[read], draw)
     rows = points_of(OPACITY, classes[read] == OPAQUE, chance[read], said.limits(OPACITY), prevalences)
     yield Table("points", heads_of(prevalences), tuple(rows))
 
 
-def _calibration(truth: Bools, chance: Doubles) -> Fact:
+def _calibration(truth: Bools, chance: Doubles, draw: Draw) -> Fact:
     slope, intercept = calibration_line(truth, chance)
-    score, error = brier(truth, chance), expected_calibration_error(truth, chance)
+    score, error = brier(truth, chance), error_of(truth, chance, draw.seed)
     text = (
         f"of all {len(truth)} films read: Brier {short(score)}, calibration slope {short(slope, 2)}, intercept "
-        f"{short(intercept, 2)}, ECE {short(error)}"
+        f"{short(intercept, 2)}, ECE {short(error.value)} (of exact probabilities {short(error.exact)}, 95 % of them "
+        f"under {short(error.most)})"
     )
-    value = {"films": len(truth), "brier": score, "slope": slope, "intercept": intercept, "ece": error}
+    value = {"films": len(truth), "brier": score, "slope": slope, "intercept": intercept, "ece": error._asdict()}
     return Fact("calibration", text, value)

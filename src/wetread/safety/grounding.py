@@ -1,12 +1,14 @@
 """Every sentence about the patient rests on evidence that can be looked at, and every place on a measured one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from wetread.imaging.lungs import beneath
 from wetread.records.claim import Claim, Sentence
 from wetread.records.draft import Case, RuleOutcome
 from wetread.records.evidence import Region
 from wetread.records.reading import ImageReading
 from wetread.records.reason import Reason, because
+from wetread.records.vocabulary import Laterality, Zone
 from wetread.safety.limits import Words, found, words
 from wetread.safety.outcome import claims_of, holds_if_any, silent
 
@@ -14,7 +16,7 @@ from wetread.safety.outcome import claims_of, holds_if_any, silent
 class Grounding:
     """A sentence names existing claims with evidence, or a measurement that was made; limits state nothing more.
 
-    A side or zone rests on a validated region, given by a reading that flagged its finding.
+    A side or zone rests on validated regions that lie there, given by a reading that flagged the finding.
     """
 
     name = "grounding"
@@ -35,10 +37,17 @@ class Grounding:
         """A place in a claim that no region bears out, or in a sentence whose claims have none."""
         placed = {name for name, claim in claims.items() if claim.laterality or claim.zone}
         worded = [one for one in sentences if one.basis == "claims" and any(found(self._words.placing, one.text))]
-        if any(not _borne_out(claims[name], case) for name in placed) or any(
-            placed.isdisjoint(one.claims) for one in worded
-        ):
+        resting = [[claims[name] for name in placed & set(one.claims)] for one in worded]
+        if not all(resting) or any(not _borne_out(claims[name], case) for name in placed):
             yield because("safety.place_without_region")
+        if any(_misplaced(one.text, its) for one, its in zip(worded, resting, strict=True) if its):
+            yield because("safety.place_against_claim")
+
+
+def _misplaced(text: str, claims: Sequence[Claim]) -> bool:
+    """Whether a sentence names a side that none of its claims has."""
+    sides = {claim.laterality for claim in claims}
+    return "bilateral" not in sides and any(side not in sides for side in found(("right", "left"), text))
 
 
 def _rests(sentence: Sentence, claims: dict[str, Claim], case: Case) -> bool:
@@ -52,14 +61,27 @@ def _rests(sentence: Sentence, claims: dict[str, Claim], case: Case) -> bool:
 
 
 def _borne_out(claim: Claim, case: Case) -> bool:
-    """Checked against the readings, without trusting how the drafter got there."""
-    regions = {
-        region
+    """Whether the regions of the evidence lie where the claim says, without trusting how the drafter got there."""
+    shown = {one for one in claim.evidence if isinstance(one, Region)}
+    spots = [
+        beneath(region.box, reading.masks)
         for reading in case.readings
         for region in reading.regions
-        if region.validated and region.finding in claim.findings and _flagged(reading, region.finding)
-    }
-    return not regions.isdisjoint(one for one in claim.evidence if isinstance(one, Region))
+        if region in shown and region.validated and region.finding in claim.findings
+        if _flagged(reading, region.finding)
+    ]
+    found = [spot for spot in spots if spot is not None]
+    return bool(found) and _sided(claim, {spot.side for spot in found}) and _zoned(claim, {spot.zone for spot in found})
+
+
+def _sided(claim: Claim, sides: set[Laterality]) -> bool:
+    if claim.laterality in {None, "unverified"}:
+        return True
+    return sides == ({"right", "left"} if claim.laterality == "bilateral" else {claim.laterality})
+
+
+def _zoned(claim: Claim, zones: set[Zone]) -> bool:
+    return claim.zone is None or (len(zones) > 1 if claim.zone == "several" else zones == {claim.zone})
 
 
 def _flagged(reading: ImageReading, finding: str) -> bool:
