@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score, roc_curve
+from sklearn.neighbors import NearestNeighbors
 
 from tests.builders import TO_STORED, masks
 from tests.evaluation.films import fact, made_answers, made_films, shown, table
 from wetread.evaluation.answers import Weights
 from wetread.evaluation.draws import Draw, area, figure, mean_area
+from wetread.evaluation.features import alike, nearest, noticed
 from wetread.evaluation.films import Films
 from wetread.evaluation.findings import by_view, headline, ranked
 from wetread.evaluation.gaps import AGES, LEAST_POSITIVES, gaps
@@ -303,6 +305,28 @@ def test_films_join_a_gate_sample_as_frontal_ones() -> None:
     joined = GateSample.of(16, [], lost=3).and_films(FILMS.pixels[:2], "here")
     assert joined.pixels.shape == (2, 16, 16)
     assert (joined.sources.tolist(), joined.kinds.tolist(), joined.lost) == (["here"] * 2, ["cxr_frontal"] * 2, 3)
+
+
+def test_the_nearest_films_are_those_of_other_patients_that_scikit_learn_finds() -> None:
+    features = np.random.default_rng(4).normal(size=(len(FILMS), 12)).astype(np.float32)
+    found = nearest(features, FILMS.patients, 4)
+    assert (FILMS.patients[found] != FILMS.patients[:, None]).all()
+    for film in range(0, len(FILMS), 17):
+        others = np.flatnonzero(FILMS.patients != FILMS.patients[film])
+        search = NearestNeighbors(n_neighbors=4, metric="cosine").fit(features[others])
+        assert found[film].tolist() == others[search.kneighbors(features[film : film + 1])[1][0]].tolist()
+
+
+def test_features_are_measured_as_far_as_they_go() -> None:
+    weights, none = Weights(embedded_bundle()), GateSample.of(128, [])
+    films = dataclasses.replace(
+        FILMS, pixels=np.random.default_rng(1).integers(0, 255, (300, 128, 128)).astype(np.uint8)
+    )
+    few = films.where(np.arange(300) < 12)
+    rows = table(alike(weights, few, DRAW), "alike")
+    assert [row["finding"] for row in rows] == list(TARGETS)
+    assert "of one patient" in shown(alike(weights, few.where(np.arange(12) < 2), DRAW))
+    assert "the folder has none" in shown(noticed(weights, few, none))
 
 
 def test_typical_errors_are_errors_of_different_patients_and_name_nobody() -> None:

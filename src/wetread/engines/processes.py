@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
@@ -35,9 +36,10 @@ class ProcessEngine:
     ) -> Iterator[tuple[str, Result | Failure]]:
         waiting: deque[tuple[str, Job, Future[Result | Failure]]] = deque()
         pool = _pool(self.processes)
-        for _ in range(self.processes):
-            pool.submit(_started, work)  # processes start while the first jobs are drawn
         try:
+            with suppress(BrokenProcessPool):  # the first job says so
+                for _ in range(self.processes):
+                    pool.submit(_started, work)  # processes start while the first jobs are drawn
             for key, job in jobs:
                 if len(waiting) >= self.processes * _AHEAD:
                     pool, answer = _first(waiting, work, pool, self.processes)

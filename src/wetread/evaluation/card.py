@@ -11,6 +11,7 @@ from wetread.evaluation.blocks import Blocks, Plain, Remark, Section
 from wetread.evaluation.counts import counts
 from wetread.evaluation.draws import Draw
 from wetread.evaluation.example import example
+from wetread.evaluation.features import alike, noticed
 from wetread.evaluation.findings import by_view, headline, ranked
 from wetread.evaluation.gaps import gaps
 from wetread.evaluation.gatekeeping import GateSample, let_in, load_gate_sample
@@ -128,6 +129,7 @@ def _plan(weights: Weights, wanted: Wanted, sample: Sample, said: Answers) -> li
         ),
         Planned("outlines", "Outlines of lungs and heart", _outlines(weights, wanted), shows=True),
         Planned("gate", "The gate", _gate(weights, sample, wanted), shows=True),
+        Planned("features", "Films that are alike", _features(weights, sample, wanted), shows=True),
         Planned("errors", "Ten typical errors", typical_errors(films, said)),
         Planned("example", "RG1 of pydicom-data, a PA film with many masses and nodules", example(weights), shows=True),
     ]
@@ -165,6 +167,17 @@ def _outlines(weights: Weights, wanted: Wanted) -> Blocks:
         yield Remark("Not measured: no film with masks is in this part.")
         return
     yield from overlaps(held, weights.outlines(held.pixels), lost)
+
+
+def _features(weights: Weights, sample: Sample, wanted: Wanted) -> Blocks:
+    yield from alike(weights, sample.films, wanted.draw)
+    try:
+        side = weights.side("findings.onnx")
+        others = load_gate_sample(wanted.data, side, wanted.split or WHOLE, wanted.part)
+    except BadData as error:
+        yield Remark(f"Distance of other pictures: not measured: {error.message}")
+        return
+    yield from noticed(weights, sample.films, others)
 
 
 def _gate(weights: Weights, sample: Sample, wanted: Wanted) -> Blocks:

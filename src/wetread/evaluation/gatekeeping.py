@@ -33,19 +33,24 @@ FOLDERS = {
 
 @dataclass(frozen=True)
 class GateSample:
-    """Pictures uint8 (picture, side, side), the folder or set of each, and what it is; `lost` could not be read."""
+    """Pictures uint8 (picture, side, side), the folder or set of each, and what it is; `lost` could not be read, and
+    `unknown` lie in folders that nothing is known of.
+    """
 
     pixels: Labels
     sources: npt.NDArray[np.str_]
     kinds: npt.NDArray[np.str_]
     lost: int = 0
+    unknown: int = 0
 
     @classmethod
-    def of(cls, side: int, each: Sequence[tuple[Image.Image, str, str]], lost: int = 0) -> "GateSample":
+    def of(
+        cls, side: int, each: Sequence[tuple[Image.Image, str, str]], lost: int = 0, unknown: int = 0
+    ) -> "GateSample":
         """Of (picture, source, kind)."""
         pixels = np.array([compressed(shrunk(picture, side)) for picture, *_ in each], np.uint8)
         sources, kinds = (np.array([one[at] for one in each], np.str_) for at in (1, 2))
-        return cls(pixels.reshape(-1, side, side), sources, kinds, lost)
+        return cls(pixels.reshape(-1, side, side), sources, kinds, lost, unknown)
 
     def and_films(self, pixels: Labels, source: str) -> "GateSample":
         """The sample and frontal films uint8 (film, side, side) brought to the gate's size."""
@@ -55,19 +60,21 @@ class GateSample:
             np.concatenate([self.sources, more.sources]),
             np.concatenate([self.kinds, more.kinds]),
             self.lost,
+            self.unknown,
         )
 
 
 def load_gate_sample(data: Path, side: int, split: Split, part: Part | None) -> GateSample:
     """The pictures of `modality.tar` in folders that are known. Raises BadData where there is none."""
-    held, lost = [], 0
+    held, lost, unknown = [], 0, 0
     for number, (path, content) in enumerate(members_of(data, "modality")):
         folder = path.rsplit("/", 2)[-2] if "/" in path else ""
+        unknown += folder not in FOLDERS
         if folder in FOLDERS and part in (None, part_of(f"{folder}-{number}", split)):
             picture = decoded(content)
             lost += picture is None
             held += [] if picture is None else [(picture, folder, FOLDERS[folder])]
-    return GateSample.of(side, held, lost)
+    return GateSample.of(side, held, lost, unknown)
 
 
 def passing(chances: npt.NDArray[np.floating], distance: Floats, limits: GateLimits) -> Bools:
@@ -97,3 +104,6 @@ def let_in(weights: Weights, sample: GateSample) -> Blocks:
             yield Fact(key, text, {"share": share, "pictures": pictures})
     if sample.lost:
         yield Fact("lost", f"pictures that cannot be read, left out: {sample.lost}", sample.lost)
+    if sample.unknown:
+        text = f"pictures in folders that nothing is known of, left out: {sample.unknown}"
+        yield Fact("unknown", text, sample.unknown)

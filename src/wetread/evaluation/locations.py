@@ -61,6 +61,9 @@ def _against(spot: Box, own: Box, boxes: Sequence[Box]) -> Located:
 def _findings(sample: Sample, said: Answers) -> Blocks:
     """The maps of the 14 findings, whose place was never learnt."""
     found: dict[str, list[Located]] = {}
+    unknown = sum(name not in FINDINGS for drawn in sample.finding_boxes for name, _ in drawn)
+    if unknown:
+        yield Fact("unknown", f"boxes of findings that the reader does not know, left out: {unknown}", unknown)
     for row, drawn in enumerate(sample.finding_boxes):
         for name in dict.fromkeys(name for name, _ in drawn if name in FINDINGS):
             boxes = [box for other, box in drawn if other == name]
