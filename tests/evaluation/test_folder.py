@@ -193,6 +193,8 @@ def test_boxes_come_through_the_manifest_as_they_were(boxes: list[tuple[float, f
     assert np.array_equal(marks.masks[0], mask_of(boxes, 16))
     named = str([["Mass", *box] for box in boxes]).replace("'", '"')
     assert finding_boxes_of([{"finding_boxes": named}]) == [[("Mass", box) for box in boxes]]
+    other = named.replace("Mass", "Infiltrate")
+    assert finding_boxes_of([{"finding_boxes": other}]) == [[("Infiltration", box) for box in boxes]]
 
 
 def test_films_with_masks_that_cannot_be_read_are_counted(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ UNREAD: Final = -1
 NORMAL, OPAQUE, OTHER = range(3)
 CLASSES: Final = {"Normal": NORMAL, "Lung Opacity": OPAQUE, "No Lung Opacity / Not Normal": OTHER}
 
+# NIH's list of boxes has one finding under another name than its list of labels.
+ALIASES: Final = {"Infiltrate": "Infiltration"}
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -51,10 +54,14 @@ def finding_boxes_of(rows: list[dict[str, str]]) -> list[list[tuple[str, Box]]]:
 def _drawn(row: dict[str, str], column: str, *, named: bool = False) -> list[tuple[str, Box]]:
     try:
         each = json.loads(row.get(column) or "[]")
-        return [(str(one[0]) if named else "", _box(one[1:] if named else one)) for one in each]
+        return [(_finding(one[0]) if named else "", _box(one[1:] if named else one)) for one in each]
     except (ValueError, TypeError, LookupError) as error:
         shape = "[finding, left, top, width, height]" if named else "[left, top, width, height]"
         raise BadData(f"A row's {column} is no JSON list of {shape} in fractions of the film.") from error
+
+
+def _finding(name: object) -> str:
+    return ALIASES.get(str(name), str(name))
 
 
 def _box(values: list[float]) -> Box:
