@@ -1,9 +1,10 @@
 """Variants of the findings reader, each trained on the same patients and scored on the same others.
 
-`python benchmarks/trials.py --data DIR --variants base,opacity --seeds 1,2 --epochs 24 --fold 0 [--means A.1+B.1,...]`
+`python benchmarks/trials.py --data DIR --variants base,opacity --seeds 1,2 --epochs 24 --folds 0,1 [--means A.1+B.1]`
 
-Folds are by patient inside `train` and `tune`; pictures of other parts are not read. Scored are the averaged weights
-after the last epoch, never the best one. `--means` adds the mean of the logits of trials of this or an earlier call.
+Folds are by patient inside `train` and `tune`: each is held out while the other two are learnt. Pictures of other parts
+are not read. Scored are the averaged weights after the last epoch, never the best one. `--means` adds the mean of the
+logits of trials of this or an earlier call.
 "frequent" is the mean AUROC of findings of 20 patients or more (and their number), "none" that of No Finding,
 "-none" its logit reversed as a guess of opacity.
 
@@ -11,8 +12,8 @@ after the last epoch, never the best one. `--means` adds the mean of the logits 
 the AUROC gains per doubling. At the same epochs a small share takes fewer steps, which counts as if it came of fewer
 patients; `--even-steps` gives it as many steps as all films take (base@0.25even), in as much time.
 `--compare A.1,B.1+C.1,...` holds each of the trials or means named, of this or an earlier call, against the first: the
-difference of the "frequent" AUROC by a paired bootstrap of patients. With `--variants ""` nothing is trained, and only
-the fold's films are read.
+difference of the "frequent" AUROC, over all folds named, by a paired bootstrap of patients. With `--variants ""`
+nothing is trained, and only the films held out are read.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.trials_comparison import Curve, Learnt, comparison
+from benchmarks.trials_comparison import Curve, Fold, Learnt, comparison
 from benchmarks.trials_films import FOLDS, Marked, fold_of, load
 from benchmarks.trials_networks import VARIANTS
 from benchmarks.trials_scores import COLUMNS, line
@@ -39,7 +40,7 @@ RECIPE = Path(__file__).parents[1] / "recipes" / "chest-reader.yaml"
 
 @dataclass(frozen=True)
 class Trials:
-    """One call: what is learnt, what is scored, and where predictions lie."""
+    """One fold of a call: what is learnt, what is scored, and where predictions lie."""
 
     seen: Marked
     unseen: Marked
@@ -49,15 +50,16 @@ class Trials:
     def trial(self, name: str, variant: str, seed: int, learnt: Marked, epochs: int) -> Floats:
         """Trains, prints the row, keeps the predictions, and gives the logits."""
         start = time.monotonic()
-        stage = self.stage.model_copy(update={"epochs": epochs})
-        said = predicted(trained(VARIANTS[variant], learnt, stage, seed), self.unseen.films)
-        head = (name, str(seed), str(epochs), f"{time.monotonic() - start:.0f}")
+        given = VARIANTS[variant]
+        stage = self.stage.model_copy(update={"epochs": round(epochs * given.pace)})
+        said = predicted(trained(given, learnt, stage, seed), self.unseen.films)
+        head = (name, str(seed), str(stage.epochs), f"{time.monotonic() - start:.0f}")
         print(line(head, said, self.unseen), flush=True)
         np.savez(self.folder / f"{name}.{seed}.npz", allow_pickle=False, **said)
         return said["logits"]
 
-    def curve(self, variant: str, shares: list[float], seeds: list[int], even: bool) -> Curve:
-        """A trial for each share and seed, and the line through them."""
+    def curve(self, variant: str, shares: list[float], seeds: list[int], even: bool) -> list[Learnt]:
+        """A trial for each share and seed."""
         learnt = []
         for share in shares:
             part, epochs = self.seen.share(share), self.stage.epochs
@@ -66,7 +68,7 @@ class Trials:
             for seed in seeds:
                 logits = self.trial(f"{variant}@{share:g}{'even' * even}", variant, seed, part, epochs)
                 learnt.append(Learnt(part.patients, logits))
-        return Curve.of(learnt, self.unseen.films)
+        return learnt
 
     def said(self, names: str) -> dict[str, Floats]:
         """The mean of what the trials of `A.1+B.1` said. Raises ValueError where they were of other films."""
@@ -75,32 +77,42 @@ class Trials:
             raise ValueError(f"{names} was predicted for other films than this fold has now")
         return {name: np.mean([held[name] for held in each if name in held], 0) for name in set().union(*each)}
 
-    def logits(self, names: str) -> Floats:
-        return self.said(names)["logits"]
+    def fold(self) -> Fold:
+        return Fold(self.unseen.films, lambda names: self.said(names)["logits"])
 
 
 def main() -> None:
     asked = options()
     given = asked.parse_args()
-    variants, seeds = listed(given.variants), [int(seed) for seed in listed(given.seeds)]
+    variants, folds = listed(given.variants), [int(fold) for fold in listed(given.folds)]
     shares = sorted({float(share) for share in listed(given.shares)})
+    if not set(folds) <= set(range(FOLDS)) or not folds:
+        asked.error(f"--folds are some of {', '.join(map(str, range(FOLDS)))}")
     if shares and not (variants and len(shares) > 1 and shares[0] > 0 and shares[-1] <= 1):
         asked.error("--shares needs a variant and two shares or more, above 0 and at most 1")
-    trials = loaded(given, learning=bool(variants))
-    print(f"{len(trials.seen.films)} films of {trials.seen.patients} patients learnt, ", end="")
+    held = [loaded(given, fold, learning=bool(variants)) for fold in folds]
+    curves = [fold_of_call(given, trials, fold, variants, shares) for trials, fold in zip(held, folds, strict=True)]
+    if shares:
+        print(Curve.of(curves, [trials.unseen.films for trials in held]))
+    if given.compare:
+        print("\n".join(comparison(listed(given.compare), [trials.fold() for trials in held])))
+
+
+def fold_of_call(
+    given: argparse.Namespace, trials: Trials, fold: int, variants: list[str], shares: list[float]
+) -> list[Learnt]:
+    """Trains and prints what is asked of one fold; gives the trials of the learning curve."""
+    seeds = [int(seed) for seed in listed(given.seeds)]
+    print(f"\nfold {fold}: {len(trials.seen.films)} films of {trials.seen.patients} patients learnt, ", end="")
     print(f"{len(trials.unseen.films)} of {trials.unseen.patients} held out\n")
     if variants or given.means:
         print(f"| {COLUMNS} |\n{'|---' * 14}|", flush=True)
-    curve = trials.curve(variants[0], shares, seeds, given.even_steps) if shares else None
     for name in [] if shares else variants:
         for seed in seeds:
             trials.trial(name, name, seed, trials.seen, given.epochs)
     for names in listed(given.means):
         print(line((names, "", str(given.epochs), ""), trials.said(names), trials.unseen), flush=True)
-    if curve is not None:
-        print(curve)
-    if given.compare:
-        print("\n".join(comparison(listed(given.compare), trials.logits, trials.unseen.films)))
+    return trials.curve(variants[0], shares, seeds, given.even_steps) if shares else []
 
 
 def options() -> argparse.ArgumentParser:
@@ -109,7 +121,7 @@ def options() -> argparse.ArgumentParser:
     asked.add_argument("--variants", default="base", help=f"comma-separated, of {', '.join(VARIANTS)}; may be empty")
     asked.add_argument("--seeds", default="1")
     asked.add_argument("--epochs", type=int, default=24)
-    asked.add_argument("--fold", type=int, default=0, choices=range(FOLDS), help="the patients held out")
+    asked.add_argument("--folds", default="0", help="comma-separated, of 0, 1, 2: the patients held out")
     asked.add_argument("--means", default="", help="comma-separated means of trials, as base.1+base.2")
     asked.add_argument("--shares", default="", help="comma-separated shares of the patients learnt, two or more")
     asked.add_argument("--even-steps", action="store_true", help="a small share takes as many steps as all films")
@@ -117,13 +129,12 @@ def options() -> argparse.ArgumentParser:
     return asked
 
 
-def loaded(given: argparse.Namespace, learning: bool) -> Trials:
+def loaded(given: argparse.Namespace, fold: int, *, learning: bool) -> Trials:
     plan = load_recipe(RECIPE)
     stage = next(s for s in plan.stages if isinstance(s, FindingsStage)).model_copy(update={"epochs": given.epochs})
-    wanted = (lambda patient: True) if learning else (lambda patient: fold_of(patient) == given.fold)
-    marked = load(given.data, plan.split, stage.side, wanted)
-    held = np.array([fold_of(patient) == given.fold for patient in marked.films.patients])
-    folder = OUT / f"fold{given.fold}-epochs{given.epochs}"
+    marked = load(given.data, plan.split, stage.side, lambda patient: learning or fold_of(patient) == fold)
+    held = np.array([fold_of(patient) == fold for patient in marked.films.patients])
+    folder = OUT / f"fold{fold}-epochs{given.epochs}"
     folder.mkdir(parents=True, exist_ok=True)
     return Trials(marked.where(~held), marked.where(held), stage, folder)
 

@@ -1,6 +1,6 @@
 """What `trials.py` prints of several trials: how they differ, and what more films would bring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from benchmarks.trials_scores import frequent
 from wetread.evaluation.films import Films
-from wetread.metrics.comparison import Difference, difference, holm, paired_difference, patient_counts, resampled_means
+from wetread.metrics.comparison import Counts, Difference, difference, holm, patient_counts, resampled_means
 from wetread.records.arrays import Floats
 
 RESAMPLES, SEED, WANTED = 2000, 20261126, 0.76
@@ -16,19 +16,42 @@ MOST = 1e9  # patients, beyond which a number says nothing
 Values = npt.NDArray[np.float64]
 
 
-def comparison(names: list[str], logits: Callable[[str], Floats], films: Films) -> list[str]:
-    """A line for each prediction but the first, which the others are held against, on the findings of enough patients.
+@dataclass(frozen=True)
+class Fold:
+    """The films of patients held out, and what a trial or mean of that name gave for them, (film, 15)."""
 
-    `logits` gives those of a name, (film, 15), for the films.
+    films: Films
+    logits: Callable[[str], Floats]
+
+
+def comparison(names: list[str], folds: Sequence[Fold]) -> list[str]:
+    """A line for each prediction but the first, which the others are held against, on the findings of enough patients
+    of each fold. The difference is the mean of those of the folds, whose patients are drawn apart.
     """
-    findings, counts = frequent(films), patient_counts(films.patients, RESAMPLES, SEED)
-    first, *others = (logits(name)[:, findings] for name in names)
-    truths = films.targets[:, findings]
-    found = [paired_difference(truths, first, other, counts) for other in others]
-    adjusted = holm([each.p for each in found])
-    head = f"Mean AUROC of {len(findings)} findings less that of {names[0]}; {RESAMPLES} paired resamples, seed {SEED}"
-    rows = [row(*each) for each in zip(names[1:], found, adjusted.tolist(), strict=True)]
+    each = np.array([against(names, fold, SEED + number) for number, fold in enumerate(folds)]).mean(0)
+    found = [difference(float(own[0]), own[1:]) for own in each]
+    adjusted = holm([one.p for one in found])
+    findings = ", ".join(str(len(frequent(fold.films))) for fold in folds)
+    head = f"Mean AUROC of {findings} findings less that of {names[0]}; {RESAMPLES} paired resamples, seed {SEED}"
+    rows = [row(*one) for one in zip(names[1:], found, adjusted.tolist(), strict=True)]
     return [f"\n{head}:\n\n| variant | difference | 95 % interval | p | p, Holm |\n|---|---|---|---|---|", *rows]
+
+
+def against(names: list[str], fold: Fold, seed: int) -> Values:
+    """(name, 1 + resamples): how far each but the first lies above it, on all patients and on patients drawn again."""
+    findings, counts = frequent(fold.films), with_all(fold.films, seed)
+    first, *others = (resampled_means(truths_of(fold.films), fold.logits(name)[:, findings], counts) for name in names)
+    return np.array(others) - first
+
+
+def with_all(films: Films, seed: int) -> Counts:
+    """How often each film counts: once each, then as patients are drawn."""
+    once = np.ones((1, len(films)), dtype=np.int16)
+    return np.concatenate([once, patient_counts(films.patients, RESAMPLES, seed)])
+
+
+def truths_of(films: Films) -> Floats:
+    return films.targets[:, frequent(films)]
 
 
 def row(name: str, found: Difference, adjusted: float) -> str:
@@ -51,14 +74,18 @@ class Curve:
     gain: Difference
 
     @classmethod
-    def of(cls, trials: list[Learnt], films: Films) -> "Curve":
-        """Raises ValueError where all trials learnt the same number of patients."""
-        findings, counts = frequent(films), patient_counts(films.patients, RESAMPLES, SEED)
-        once = np.ones((1, len(films)), dtype=np.int16)
-        truths, scores = films.targets[:, findings], [trial.logits[:, findings] for trial in trials]
-        whole, drawn = (np.array([resampled_means(truths, each, held) for each in scores]) for held in (once, counts))
-        (level,), (gain,) = fitted([trial.patients for trial in trials], whole)
-        return cls(float(level), difference(float(gain), fitted([trial.patients for trial in trials], drawn)[1]))
+    def of(cls, trials: Sequence[Sequence[Learnt]], films: Sequence[Films]) -> "Curve":
+        """Of the same trials on the films of each fold, (fold, trial): the line through the means of the folds.
+
+        Raises ValueError where all trials learnt the same number of patients.
+        """
+        aurocs, patients = [], []
+        for number, (fold, own) in enumerate(zip(films, trials, strict=True)):
+            findings, counts = frequent(fold), with_all(fold, SEED + number)
+            aurocs.append([resampled_means(truths_of(fold), each.logits[:, findings], counts) for each in own])
+            patients.append([each.patients for each in own])
+        level, gain = fitted(np.mean(patients, 0), np.mean(aurocs, 0))
+        return cls(float(level[0]), difference(float(gain[0]), gain[1:]))
 
     def patients_for(self, wanted: float) -> float:
         """How many patients the line says; infinite where it does not rise."""
@@ -76,10 +103,10 @@ class Curve:
         )
 
 
-def fitted(patients: list[int], aurocs: Values) -> tuple[Values, Values]:
+def fitted(patients: Values, aurocs: Values) -> tuple[Values, Values]:
     """(level, gain), each (resamples,), of the lines through `aurocs` (trial, resample) over log2 of the patients."""
-    if len(set(patients)) < 2:
+    if np.ptp(patients) == 0:
         raise ValueError("a line needs trials that learnt different numbers of patients")
-    doublings = np.log2(np.array(patients, dtype=np.float64))
+    doublings = np.log2(patients)
     level, gain = np.linalg.lstsq(np.stack([np.ones_like(doublings), doublings], 1), aurocs, rcond=None)[0]
     return level, gain

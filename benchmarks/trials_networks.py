@@ -19,7 +19,7 @@ class Variant:
 
     Of `labels`, "patient" lends a film half of how often its patient's other films have a finding, and "crossed" blends
     in a third of what networks say that learnt other patients. With `peers` two networks learn, each passing over the
-    labels that the other one believes least (co-teaching, Han et al., 2018).
+    labels that the other one believes least (co-teaching, Han et al., 2018). `pace` is the share of the epochs asked.
     """
 
     widths: tuple[int, ...] = (32, 64, 128, 256)
@@ -39,10 +39,11 @@ class Variant:
     rate: float = 0.002
     decay: float = 0.05
     batch: int = 64
+    pace: float = 1.0
 
 
 # Weights that know something already are moved less.
-IMAGENET = Variant(side=160, rate=0.0008, decay=0.02, batch=32, average=0.995)
+IMAGENET = Variant(side=160, rate=0.0008, decay=0.02, batch=32, average=0.995, pace=0.625)
 VARIANTS = {
     "base": Variant(),
     "opacity": Variant(opacity="on"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.trials_comparison import Curve, Learnt, comparison, fitted
+from benchmarks.trials_comparison import Curve, Fold, Learnt, comparison, fitted
 from benchmarks.trials_films import FOLDS, Marked, fold_of, place_of
 from wetread.evaluation.films import Films
 from wetread.evaluation.marks import Marks, mask_of
@@ -44,30 +44,38 @@ def test_shares_are_nested_by_patient_and_as_large_as_they_say() -> None:
 
 
 def test_a_curve_finds_the_line_that_it_was_given() -> None:
-    patients = [100, 200, 400, 400]
-    aurocs = 0.5 + 0.02 * np.log2(np.array(patients))[:, None] + np.array([[0.0, 0.1]])
+    patients = np.array([100.0, 200.0, 400.0, 400.0])
+    aurocs = 0.5 + 0.02 * np.log2(patients)[:, None] + np.array([[0.0, 0.1]])
     level, gain = fitted(patients, aurocs)
     assert level == pytest.approx([0.5, 0.6])
     assert gain == pytest.approx([0.02, 0.02])
     with pytest.raises(ValueError, match="different numbers"):
-        fitted([100, 100], aurocs[:2])
+        fitted(patients[2:], aurocs[2:])
 
 
 def test_a_curve_says_how_many_patients_a_rate_asks_for() -> None:
-    rising = Curve.of([Learnt(100, CHANCE), Learnt(200, BETTER), Learnt(400, BEST)], FILMS)
+    rising = Curve.of([[Learnt(100, CHANCE), Learnt(200, BETTER), Learnt(400, BEST)]], [FILMS])
     assert 0 < rising.gain.low < rising.gain.value < rising.gain.high
     wanted = rising.level + 10 * rising.gain.value
     assert rising.patients_for(wanted) == pytest.approx(2**10)
-    falling = Curve.of([Learnt(100, BEST), Learnt(200, CHANCE)], FILMS)
+    falling = Curve.of([[Learnt(100, BEST), Learnt(200, CHANCE)]], [FILMS])
     assert falling.patients_for(0.9) == float("inf")
     assert "out of reach" in str(falling)
 
 
+def test_folds_count_alike_in_a_curve() -> None:
+    steep, flat = [Learnt(100, CHANCE), Learnt(200, BEST)], [Learnt(100, CHANCE), Learnt(200, CHANCE)]
+    alone, both = Curve.of([steep], [FILMS]), Curve.of([steep, flat], [FILMS, FILMS])
+    assert both.gain.value == pytest.approx(alone.gain.value / 2)
+
+
 def test_each_trial_is_held_against_the_first_and_adjusted_for_their_number() -> None:
     said = {"plain.1": CHANCE, "same.1": CHANCE, "best.1": BEST}
-    head, same, best = comparison(list(said), said.__getitem__, FILMS)
+    fold = Fold(FILMS, said.__getitem__)
+    head, same, best = comparison(list(said), [fold])
     assert "2 findings less that of plain.1" in head
     assert same == "| same.1 | +0.0000 | +0.0000 to +0.0000 | 1.0000 | 1.0000 |"
     cells = best.split(" | ")
     assert float(cells[1]) > 0.2
     assert float(cells[4].strip(" |")) == pytest.approx(2 * float(cells[3]), abs=1e-4)
+    assert cells[1] == comparison(list(said), [fold, fold])[2].split(" | ")[1]
