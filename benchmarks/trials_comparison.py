@@ -8,7 +8,16 @@ import numpy.typing as npt
 
 from benchmarks.trials_scores import frequent
 from wetread.evaluation.films import Films
-from wetread.metrics.comparison import Counts, Difference, difference, holm, patient_counts, resampled_means
+from wetread.metrics.comparison import (
+    Counts,
+    Difference,
+    Pair,
+    difference,
+    holm,
+    paired_difference,
+    patient_counts,
+    resampled_means,
+)
 from wetread.records.arrays import Floats
 
 RESAMPLES, SEED, WANTED = 2000, 20261126, 0.76
@@ -23,13 +32,20 @@ class Fold:
     films: Films
     logits: Callable[[str], Floats]
 
+    def pair(self, first: str, second: str, counts: Counts) -> Pair:
+        findings = frequent(self.films)
+        return Pair(
+            self.films.targets[:, findings], *(self.logits(name)[:, findings] for name in (first, second)), counts
+        )
+
 
 def comparison(names: list[str], folds: Sequence[Fold]) -> list[str]:
     """A line for each prediction but the first, which the others are held against, on the findings of enough patients
-    of each fold. The difference is the mean of those of the folds, whose patients are drawn apart.
+    of each fold. The difference is the mean of those of the folds.
     """
-    each = np.array([against(names, fold, SEED + number) for number, fold in enumerate(folds)]).mean(0)
-    found = [difference(float(own[0]), own[1:]) for own in each]
+    counts = [patient_counts(fold.films.patients, RESAMPLES, SEED + number) for number, fold in enumerate(folds)]
+    each = list(zip(folds, counts, strict=True))
+    found = [paired_difference([fold.pair(names[0], name, drawn) for fold, drawn in each]) for name in names[1:]]
     adjusted = holm([one.p for one in found])
     findings = ", ".join(str(len(frequent(fold.films))) for fold in folds)
     head = f"Mean AUROC of {findings} findings less that of {names[0]}; {RESAMPLES} paired resamples, seed {SEED}"
@@ -37,21 +53,10 @@ def comparison(names: list[str], folds: Sequence[Fold]) -> list[str]:
     return [f"\n{head}:\n\n| variant | difference | 95 % interval | p | p, Holm |\n|---|---|---|---|---|", *rows]
 
 
-def against(names: list[str], fold: Fold, seed: int) -> Values:
-    """(name, 1 + resamples): how far each but the first lies above it, on all patients and on patients drawn again."""
-    findings, counts = frequent(fold.films), with_all(fold.films, seed)
-    first, *others = (resampled_means(truths_of(fold.films), fold.logits(name)[:, findings], counts) for name in names)
-    return np.array(others) - first
-
-
 def with_all(films: Films, seed: int) -> Counts:
     """How often each film counts: once each, then as patients are drawn."""
     once = np.ones((1, len(films)), dtype=np.int16)
     return np.concatenate([once, patient_counts(films.patients, RESAMPLES, seed)])
-
-
-def truths_of(films: Films) -> Floats:
-    return films.targets[:, frequent(films)]
 
 
 def row(name: str, found: Difference, adjusted: float) -> str:
@@ -82,7 +87,9 @@ class Curve:
         aurocs, patients = [], []
         for number, (fold, own) in enumerate(zip(films, trials, strict=True)):
             findings, counts = frequent(fold), with_all(fold, SEED + number)
-            aurocs.append([resampled_means(truths_of(fold), each.logits[:, findings], counts) for each in own])
+            aurocs.append(
+                [resampled_means(fold.targets[:, findings], each.logits[:, findings], counts) for each in own]
+            )
             patients.append([each.patients for each in own])
         level, gain = fitted(np.mean(patients, 0), np.mean(aurocs, 0))
         return cls(float(level[0]), difference(float(gain[0]), gain[1:]))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wetread.metrics.comparison import (
     Difference,
+    Pair,
     difference,
     holm,
     paired_difference,
@@ -60,7 +61,7 @@ def test_the_interval_is_that_of_the_patient_bootstrap() -> None:
 def test_a_paired_difference_is_that_of_brute_force() -> None:
     counts = patient_counts(PATIENTS, resamples=200, seed=3)
     each = [mean_auroc(SHARP, drawn(row)) - mean_auroc(PLAIN, drawn(row)) for row in counts]
-    found = paired_difference(TRUTHS, PLAIN, SHARP, counts)
+    found = paired_difference([Pair(TRUTHS, PLAIN, SHARP, counts)])
     everything = np.arange(150)
     assert found.value == pytest.approx(mean_auroc(SHARP, everything) - mean_auroc(PLAIN, everything), abs=1e-12)
     assert (found.low, found.high) == pytest.approx(np.quantile(each, [0.025, 0.975]).tolist(), abs=1e-12)
@@ -70,19 +71,22 @@ def test_a_paired_difference_is_that_of_brute_force() -> None:
 
 def test_the_other_way_round_is_the_same_with_its_sign_turned() -> None:
     counts = patient_counts(PATIENTS, resamples=200)
-    there, back = paired_difference(TRUTHS, PLAIN, SHARP, counts), paired_difference(TRUTHS, SHARP, PLAIN, counts)
+    there, back = (
+        paired_difference([Pair(TRUTHS, PLAIN, SHARP, counts)]),
+        paired_difference([Pair(TRUTHS, SHARP, PLAIN, counts)]),
+    )
     assert (back.value, back.low, back.high) == pytest.approx((-there.value, -there.high, -there.low))
     assert back.p == there.p
 
 
 def test_a_reader_does_not_differ_from_itself() -> None:
     counts = patient_counts(PATIENTS, resamples=50)
-    assert paired_difference(TRUTHS, PLAIN, PLAIN, counts) == Difference(0.0, 0.0, 0.0, 1.0)
+    assert paired_difference([Pair(TRUTHS, PLAIN, PLAIN, counts)]) == Difference(0.0, 0.0, 0.0, 1.0)
 
 
 def test_pairing_narrows_what_two_intervals_would_leave_open() -> None:
     counts = patient_counts(PATIENTS, resamples=500)
-    paired = paired_difference(TRUTHS, PLAIN, SHARP, counts)
+    paired = paired_difference([Pair(TRUTHS, PLAIN, SHARP, counts)])
     apart = resampled_means(TRUTHS, SHARP, counts) - resampled_means(TRUTHS, PLAIN, counts[::-1])
     unpaired = difference(paired.value, apart)
     assert paired.high - paired.low < 0.8 * (unpaired.high - unpaired.low)
@@ -98,7 +102,7 @@ def test_resamples_without_a_class_are_left_out() -> None:
     known = difference(0.5, [0.25, float("nan"), 0.75], level=0.999999)
     assert (known.low, known.high) == pytest.approx((0.25, 0.75), abs=1e-6)
     counts = patient_counts([1, 2, 3], resamples=5)
-    none = paired_difference(np.zeros((3, 1)), np.ones((3, 1)), np.ones((3, 1)), counts)
+    none = paired_difference([Pair(np.zeros((3, 1)), np.ones((3, 1)), np.ones((3, 1)), counts)])
     assert all(math.isnan(value) for value in (none.value, none.low, none.high, none.p))
 
 
@@ -107,7 +111,7 @@ def test_p_values_without_a_difference_are_nearly_uniform() -> None:
     truth = np.arange(200)[:, None] % 2
     counts = patient_counts(np.arange(200), resamples=200)
     scores = rng.normal(size=(200, 2, 200, 1))
-    found = np.array([paired_difference(truth, first, second, counts).p for first, second in scores])
+    found = np.array([paired_difference([Pair(truth, first, second, counts)]).p for first, second in scores])
     assert (found < 0.05).mean() == pytest.approx(0.05, abs=0.04)
     assert np.median(found) == pytest.approx(0.5, abs=0.12)
 
@@ -151,3 +155,11 @@ def test_holm_keeps_order_and_lies_between_each_p_and_bonferroni(p: list[float])
 def test_what_is_no_p_value_is_refused(given: list[float]) -> None:
     with pytest.raises(ValueError, match="p-values"):
         holm(given)
+
+
+def test_pairs_of_other_patients_count_alike() -> None:
+    counts, other = (patient_counts(PATIENTS, 300, seed) for seed in (1, 2))
+    pairs = [Pair(TRUTHS, PLAIN, SHARP, counts), Pair(TRUTHS, PLAIN, PLAIN, other)]
+    one, both = paired_difference(pairs[:1]), paired_difference(pairs)
+    assert both.value == pytest.approx(one.value / 2)
+    assert both.high - both.low == pytest.approx((one.high - one.low) / 2)

@@ -1,6 +1,8 @@
 """Whether one reader ranks films better than another on the same films: paired by patient, several at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -72,15 +74,29 @@ def difference(value: float, resampled: npt.ArrayLike, level: float = 0.95) -> D
     return Difference(value, float(low), float(high), min(1.0, 2 * (sides + 1) / (known.size + 1)))
 
 
-def paired_difference(
-    truths: npt.ArrayLike, first: npt.ArrayLike, second: npt.ArrayLike, counts: Counts, level: float = 0.95
-) -> Difference:
-    """Mean AUROC of `second` less that of `first`, all (n, findings), both scored on the same drawn patients."""
-    once = np.ones((1, counts.shape[1]), dtype=np.int16)
-    observed, resampled = (
-        resampled_means(truths, second, each) - resampled_means(truths, first, each) for each in (once, counts)
+class Pair(NamedTuple):
+    """Two readers on the same films: truths and the scores of each (n, findings), and how often films are drawn."""
+
+    truths: npt.ArrayLike
+    first: npt.ArrayLike
+    second: npt.ArrayLike
+    counts: Counts
+
+
+def paired_difference(pairs: Sequence[Pair], level: float = 0.95) -> Difference:
+    """Mean AUROC of the second readers less that of the first, both scored on the same drawn patients.
+
+    Of several pairs, each on other patients, the mean of the differences: all have as many draws, made apart.
+    """
+    values = [_gained(pair._replace(counts=np.ones((1, pair.counts.shape[1]), dtype=np.int16))) for pair in pairs]
+    drawn = [_gained(pair) for pair in pairs]
+    return difference(float(np.mean(values)), np.mean(drawn, axis=0), level)
+
+
+def _gained(pair: Pair) -> Values:
+    return resampled_means(pair.truths, pair.second, pair.counts) - resampled_means(
+        pair.truths, pair.first, pair.counts
     )
-    return difference(float(observed[0]), resampled, level)
 
 
 def holm(p: npt.ArrayLike) -> Values:
