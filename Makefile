@@ -1,7 +1,7 @@
 # make read    reads a real chest radiograph offline and shows the page to open
 # make test    sets up and runs every check that is not slow
 # make prove   the long checks and the benchmarks; TEXTS=path/to/language adds those of reports,
-#              FILMS=path/to/images those of the reader
+#              FILMS=path/to/images those of the reader (PART=test opens the part that only releases look at)
 # make check   the checks of `make test` in an environment of your own: make check BIN=/path/to/venv/bin
 
 PYTHON ?= python3
@@ -9,6 +9,7 @@ VENV   ?= .venv
 BIN    ?= $(VENV)/bin
 PAGE   ?= out/rg1.html
 DATA   ?= data
+PART   ?= calibrate
 EXTRAS ?= dev,train
 
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
@@ -42,7 +43,7 @@ prove: $(VENV)/ready-to-test
 	$(VENV)/bin/python benchmarks/deid_blind.py
 	$(VENV)/bin/python benchmarks/deid.py header pixels --count 24
 	$(if $(TEXTS),$(VENV)/bin/python benchmarks/reports.py --data $(TEXTS))
-	$(if $(FILMS),$(VENV)/bin/wetread evaluate reader --data $(FILMS) --part test)
+	$(if $(FILMS),$(VENV)/bin/wetread evaluate reader --data $(FILMS) --part $(PART))
 	$(if $(FILMS),$(VENV)/bin/python benchmarks/shortcuts.py --data $(FILMS))
 
 train-reader: $(VENV)/ready-to-test

@@ -34,9 +34,8 @@ class Fold:
 
     def pair(self, first: str, second: str, counts: Counts) -> Pair:
         findings = frequent(self.films)
-        return Pair(
-            self.films.targets[:, findings], *(self.logits(name)[:, findings] for name in (first, second)), counts
-        )
+        measure, other = (self.logits(name)[:, findings] for name in (first, second))
+        return Pair(self.films.targets[:, findings], measure, other, counts)
 
 
 def comparison(names: list[str], folds: Sequence[Fold]) -> list[str]:

@@ -114,7 +114,9 @@ def test_no_path_of_the_machine_is_in_the_weights(trained: Path) -> None:
 
 def test_the_run_record_says_what_it_came_from(trained: Path) -> None:
     record = json.loads((trained / "out" / "run.json").read_text("utf-8"))
-    assert {"commit", "data_digest", "versions", "recipe", "curves", "stages"} <= record.keys()
+    assert {"data_digest", "recipe", "curves", "stages"} <= record.keys()
+    assert {"commit", "versions", "python", "machine", "started"} <= record["sessions"][0].keys()
+    assert {one["session"] for one in record["stages"].values()} == {1}
     assert [curve["epoch"] for curve in record["curves"]["findings-2"]] == [1, 2]
 
 

@@ -25,6 +25,7 @@ from wetread.training.recipe import (
     GateStage,
     OperatingStage,
     Recipe,
+    Stage,
     TaughtStage,
     load_recipe,
 )
@@ -51,8 +52,15 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
             _findings(plan, stage, data, out, resume)
         else:
             Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed, plan.learnt).train(resume=resume)
-        record.done(stage.stage)
+        record.done(stage.stage, networks_of(stage))
     return out / "weights"
+
+
+def networks_of(stage: Stage) -> tuple[str, ...]:
+    """The folders of the networks that a stage trains."""
+    if isinstance(stage, FindingsStage):
+        return tuple(member_folder(number) for number in range(stage.members))
+    return () if isinstance(stage, OperatingStage | ExportStage) else (stage.stage,)
 
 
 def _findings(plan: Recipe, stage: FindingsStage, data: Path, out: Path, resume: bool) -> None:

@@ -3,10 +3,12 @@
 import json
 import platform
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from wetread.evaluation.films import digest_of_data
 from wetread.training.recipe import Recipe
@@ -17,48 +19,66 @@ PACKAGES = ("torch", "numpy", "pillow", "scipy", "onnx", "onnxscript", "safetens
 
 @dataclass
 class RunRecord:
-    """`run.json` in the output folder: recipe, git commit, data digest, versions, machine, and when each stage ended.
+    """`run.json` in the output folder: recipe, data digest, the sessions it took with git commit, versions and machine,
+    and for each stage when and in which session it ended, with the curves of its networks.
 
-    The curves of each network come from its own folder's `state.json` when its stage is done.
+    A recipe that is taken up again on the same data goes on with the record; any other starts one anew.
     """
 
     path: Path
-    content: dict[str, object] = field(default_factory=dict)
+    content: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def start(cls, recipe: Recipe, data: Path, out: Path) -> "RunRecord":
         out.mkdir(parents=True, exist_ok=True)
         record = cls(out / "run.json")
-        record.content = {
-            "schema": "wetread.run/1",
+        fresh: dict[str, Any] = {
+            "schema": "wetread.run/2",
             "recipe": recipe.model_dump(mode="json"),
             "recipe_digest": recipe.digest(),
-            "commit": _commit(),
             "data_digest": digest_of_data(data, DATA_FILES),
-            "versions": {name: version(name) for name in PACKAGES},
-            "python": platform.python_version(),
-            "machine": platform.machine(),
-            "started": _now(),
+            "sessions": [],
             "stages": {},
             "curves": {},
         }
+        record.content = record._earlier(fresh) or fresh
+        record.content["sessions"].append(_session())
         record._write()
         return record
 
-    def done(self, stage: str) -> None:
-        """Notes the end of a stage, with the curves of each network that it trained."""
-        self._table("stages")[stage] = _now()
-        for state in sorted(self.path.parent.glob(f"{stage}*/state.json")):
-            self._table("curves")[state.parent.name] = json.loads(state.read_text("utf-8"))["curves"]
+    def done(self, stage: str, networks: Sequence[str] = ()) -> None:
+        """Notes the end of a stage, with the curves of the networks that it trained. A stage whose networks had been
+        finished before keeps its place.
+        """
+        curves = {
+            name: json.loads((self.path.parent / name / "state.json").read_text("utf-8"))["curves"] for name in networks
+        }
+        if not networks or any(self.content["curves"].get(name) != curve for name, curve in curves.items()):
+            self.content["stages"][stage] = {"ended": _now(), "session": len(self.content["sessions"])}
+        self.content["curves"] |= curves
         self._write()
 
-    def _table(self, name: str) -> dict[str, object]:
-        table = self.content[name]
-        assert isinstance(table, dict)
-        return table
+    def _earlier(self, fresh: dict[str, Any]) -> dict[str, Any] | None:
+        """The record that lies there, where it is of the same recipe and data."""
+        try:
+            held: dict[str, Any] = json.loads(self.path.read_text("utf-8"))
+            same = all(held[key] == fresh[key] for key in ("schema", "recipe_digest", "data_digest"))
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+        return held if same else None
 
     def _write(self) -> None:
         self.path.write_text(json.dumps(self.content, indent=1), "utf-8")
+
+
+def _session() -> dict[str, Any]:
+    return {
+        "started": _now(),
+        "commit": _commit(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+    }
 
 
 def _now() -> str:
