@@ -27,6 +27,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.trials_comparison import Curve, Fold, Learnt, comparison
+from benchmarks.trials_crops import cropped
 from benchmarks.trials_films import FOLDS, Marked, fold_of, load
 from benchmarks.trials_networks import VARIANTS
 from benchmarks.trials_scores import COLUMNS, line
@@ -52,7 +53,8 @@ class Trials:
         start = time.monotonic()
         given = VARIANTS[variant]
         stage = self.stage.model_copy(update={"epochs": round(epochs * given.pace)})
-        said = predicted(trained(given, learnt, stage, seed), self.unseen.films)
+        unseen = cropped(self.unseen) if given.crop else self.unseen
+        said = predicted(trained(given, cropped(learnt) if given.crop else learnt, stage, seed), unseen.films)
         head = (name, str(seed), str(stage.epochs), f"{time.monotonic() - start:.0f}")
         print(line(head, said, self.unseen), flush=True)
         np.savez(self.folder / f"{name}.{seed}.npz", allow_pickle=False, **said)

@@ -19,7 +19,8 @@ class Variant:
 
     Of `labels`, "patient" lends a film half of how often its patient's other films have a finding, and "crossed" blends
     in a third of what networks say that learnt other patients. With `peers` two networks learn, each passing over the
-    labels that the other one believes least (co-teaching, Han et al., 2018). `pace` is the share of the epochs asked.
+    labels that the other one believes least (co-teaching, Han et al., 2018). `pace` is the share of
+    the epochs asked. `crop` cuts films to the lungs.
     """
 
     widths: tuple[int, ...] = (32, 64, 128, 256)
@@ -29,9 +30,10 @@ class Variant:
     average: float = 0.99
     loss: Literal["bce", "asymmetric"] = "bce"
     opacity: Literal["off", "on", "detached"] = "off"
-    pooling: Literal["mean", "attention", "lse"] = "mean"
+    pooling: Literal["mean", "attention", "lse", "place"] = "mean"
     side: int = 128
     local: bool = False
+    crop: bool = False
     mixing: Literal["blend", "paste"] = "blend"
     labels: Literal["mined", "patient", "crossed"] = "mined"
     peers: bool = False
@@ -58,6 +60,9 @@ VARIANTS = {
     "side160": Variant(side=160),
     "attention": Variant(pooling="attention"),
     "lse": Variant(pooling="lse"),
+    "place": Variant(pooling="place"),
+    "lungs": Variant(crop=True),
+    "lungs_place": Variant(crop=True, pooling="place"),
     "cutmix": Variant(mixing="paste", mixup=1.0),
     "patient": Variant(labels="patient"),
     "crossed": Variant(labels="crossed"),
@@ -96,6 +101,9 @@ class TrialNet(nn.Module):  # type: ignore[misc]
             self.reader.stem[0][0] = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
         if variant.pooling == "attention":
             self.heed = nn.Conv2d(widths[-1], len(TARGETS), 1)
+        if variant.pooling == "place":
+            cells = variant.side // 16
+            self.heed = nn.Parameter(torch.zeros(len(TARGETS), cells * cells))
         if variant.opacity != "off":
             self.opacity = OpacityHead(widths[1], widths[-1])
 
@@ -118,6 +126,8 @@ class TrialNet(nn.Module):  # type: ignore[misc]
             return maps.mean((2, 3))
         if self.variant.pooling == "lse":
             return soft_maximum(2 * maps) / 2
+        if self.variant.pooling == "place":
+            return (maps.flatten(2) * self.heed.softmax(1)).sum(2)
         return (maps.flatten(2) * self.heed(grid).flatten(2).softmax(2)).sum(2)
 
 
