@@ -24,6 +24,8 @@ STAGES = (
 # Width and depth by size.
 SCALES = ((1.0, 1.0), (1.0, 1.1), (1.1, 1.2))
 OUTPUTS = 1280
+# The first blocks, which see edges, stay as ImageNet taught them: few films teach them nothing better.
+KEPT = 3
 # Share of films for which the last block is skipped in training; less for those before.
 SKIPPED = 0.1
 NORM = ("weight", "bias", "running_mean", "running_var")
@@ -33,9 +35,9 @@ class Layer(nn.Sequential):  # type: ignore[misc]
     """A convolution, padded as TensorFlow does, its norm and, but for the last of a block, ReLU6."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, *, bent: bool = True):
-        short = (kernel - stride) // 2 if stride == 2 else kernel // 2
-        pad = nn.ZeroPad2d((short, kernel - stride - short) * 2 if stride == 2 else (short,) * 4)
-        conv = nn.Conv2d(inputs, outputs, kernel, stride, groups=groups, bias=False)
+        halves, more = stride == 2, kernel - stride
+        pad = nn.ZeroPad2d((more // 2, more - more // 2) * 2) if halves else nn.Identity()
+        conv = nn.Conv2d(inputs, outputs, kernel, stride, 0 if halves else kernel // 2, groups=groups, bias=False)
         super().__init__(
             pad, conv, nn.BatchNorm2d(outputs, momentum=0.03, eps=1e-3), nn.ReLU6() if bent else nn.Identity()
         )
@@ -76,6 +78,18 @@ class Lite(nn.Module):  # type: ignore[misc]
         for module in self.modules():
             if isinstance(module, nn.Conv2d) and module.groups > 1:
                 module.weight.requires_grad_(False)  # slow to learn on a CPU, and of little consequence
+        for part in self._kept():
+            part.requires_grad_(False)
+
+    def _kept(self) -> list[nn.Module]:
+        return [self.stem, *self.blocks[:KEPT]]
+
+    def train(self, mode: bool = True) -> "Lite":
+        """What is kept as it was keeps its norms too."""
+        super().train(mode)
+        for part in self._kept():
+            part.eval()
+        return self
 
     def forward(self, film: Tensor) -> Tensor:
         told: Tensor = self.head(self.blocks(self.stem(film)))

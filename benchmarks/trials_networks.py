@@ -45,7 +45,7 @@ class Variant:
 
 
 # Weights that know something already are moved less.
-IMAGENET = Variant(side=160, rate=0.0008, decay=0.02, batch=32, average=0.995, pace=0.625)
+IMAGENET = Variant(side=160, rate=0.0006, decay=0.02, batch=32, average=0.995, pace=0.625)
 VARIANTS = {
     "base": Variant(),
     "opacity": Variant(opacity="on"),
