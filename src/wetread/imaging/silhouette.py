@@ -35,7 +35,8 @@ def cleaned(labels: Labels) -> Labels:
         pieces, count = ndimage.label(labels == label)
         if count:
             largest = int(np.argmax(np.bincount(pieces.ravel())[1:])) + 1
-            held[ndimage.binary_fill_holes(pieces == largest)] = label
+            around = ndimage.find_objects(pieces, largest)[-1]  # outside of its box a piece has no hole
+            held[around][ndimage.binary_fill_holes(pieces[around] == largest)] = label
     return held
 
 

@@ -41,7 +41,7 @@ class ImageTensor:
     def grey(self) -> Floats:
         """The first frame as (row, column); colour is averaged."""
         frame = self.values[0]
-        return np.asarray(frame.mean(axis=-1), dtype=np.float32)
+        return frame[..., 0] if frame.shape[-1] == 1 else np.asarray(frame.mean(axis=-1), dtype=np.float32)
 
     def digest(self) -> str:
         return digest_array(self.values)

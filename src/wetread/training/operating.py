@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from safetensors.torch import load_file
+from torch import nn
 
 from wetread.errors import BadRecipe
 from wetread.evaluation.draws import mean_of
@@ -21,24 +22,28 @@ from wetread.metrics.calibration import apply_platt, fit_platt
 from wetread.metrics.counts import sensitivity
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
 from wetread.metrics.ranking import auroc
+from wetread.readers.panel import SAID, together
 from wetread.readers.places import Fractions, spot_of
 from wetread.records.arrays import Floats, Labels
 from wetread.records.operating import AnatomyLimits, GateLimits, Operating, OperatingPoint
-from wetread.records.vocabulary import ANSWERS, NO_FINDING, OPACITY, TARGETS, View
+from wetread.records.vocabulary import ANSWERS, NO_FINDING, OPACITY, View
 from wetread.training.anatomy import AnatomyTask, segmented
 from wetread.training.cloud import Cloud
-from wetread.training.findings import predicted
+from wetread.training.findings import network_of, predicted
 from wetread.training.gate import CLASSES, GateTask, Pictures, embedded, load_pictures
-from wetread.training.networks import Ensemble, ReaderNet
+from wetread.training.networks import Ensemble
 from wetread.training.recipe import (
     AnatomyStage,
     FindingsStage,
     GateStage,
     OperatingStage,
+    Reading,
     Recipe,
     Stage,
     TaughtStage,
+    TransferStage,
 )
+from wetread.training.transfer import TransferEnsemble
 
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -54,6 +59,7 @@ class Trained:
     """The networks with their best weights, and all that they were trained and are judged on."""
 
     findings: Ensemble
+    transfer: TransferEnsemble | None
     anatomy: AnatomyTask
     gate: GateTask
     films: Films
@@ -71,7 +77,8 @@ class Trained:
         assert isinstance(anatomy_stage, AnatomyStage | TaughtStage)
         assert isinstance(gate_stage, GateStage)
         films = load_films(data, recipe.split, films_stage.side)
-        members = [_member(films_stage, out, number) for number in range(films_stage.members)]
+        members = _members(films_stage, out)
+        further = stages.get("transfer")
         anatomy = AnatomyTask(outlines_of(recipe, data, anatomy_stage.side), anatomy_stage, recipe.seed)
         pictures = pictures_of(recipe, data, gate_stage)
         gate = GateTask(pictures, gate_stage, recipe.seed)
@@ -80,6 +87,7 @@ class Trained:
         learnt = films.where(np.isin(films.parts, films_stage.learn))
         return cls(
             findings=Ensemble(members, Cloud.of(predicted(members[0], learnt.pixels)[3])),
+            transfer=TransferEnsemble(_members(further, out)) if isinstance(further, TransferStage) else None,
             anatomy=anatomy,
             gate=gate,
             films=films,
@@ -102,15 +110,18 @@ def pictures_of(recipe: Recipe, data: Path, stage: GateStage) -> Pictures:
     return held.where(~np.isin(held.sources, recipe.without))
 
 
-def _member(stage: FindingsStage, out: Path, number: int) -> ReaderNet:
-    network = ReaderNet(stage.widths, stage.depths, len(TARGETS))
-    network.load_state_dict(load_file(best_weights(out, member_folder(number))))
-    return network
+def _members(stage: Reading, out: Path) -> list[nn.Module]:
+    networks = []
+    for name in member_folders(stage):
+        network = network_of(stage)
+        network.load_state_dict(load_file(best_weights(out, name)))
+        networks.append(network)
+    return networks
 
 
-def member_folder(number: int) -> str:
-    """Where a network of the stage `findings` lies in the output folder."""
-    return f"findings-{number + 1}"
+def member_folders(stage: Reading) -> list[str]:
+    """Where the networks of a stage lie in the output folder."""
+    return [f"{stage.stage}-{number + 1}" for number in range(stage.members)]
 
 
 def best_weights(out: Path, stage: str) -> Path:
@@ -153,15 +164,21 @@ class Said:
 
 def said_of(trained: Trained, rows: Bools) -> Said:
     films, marks = trained.films.where(rows), trained.marks.where(rows)
-    logits, *_, opacity, place = predicted(trained.findings, films.pixels)
+    said = answers_of(trained, films.pixels)
     shown = np.where(marks.classes == UNREAD, np.nan, marks.classes == OPAQUE)
     return Said(
         films,
         marks,
-        logits=np.column_stack([logits, opacity]).astype(np.float64),
+        logits=np.column_stack([said["logits"], said["opacity"]]).astype(np.float64),
         known=np.column_stack([films.targets, shown]).astype(np.float64),
-        place=place,
+        place=said["place"],
     )
+
+
+def answers_of(trained: Trained, pixels: Labels) -> dict[str, Floats]:
+    """What all networks together say of films (film, row, column), by the names of the outputs of the ONNX files."""
+    networks = [trained.findings, *([] if trained.transfer is None else [trained.transfer])]
+    return together([dict(zip(SAID, predicted(network, pixels), strict=False)) for network in networks])
 
 
 def pointing_share(held: Said) -> float:
@@ -362,5 +379,5 @@ def mismatch_limit(trained: Trained) -> float:
     With n films and none, the upper 95 % bound of the rate is about 3 / n.
     """
     films = trained.films.where(~np.isin(trained.films.parts, [*trained.learnt, "test"]))
-    apparent = predicted(trained.findings, films.pixels)[3]
+    apparent = answers_of(trained, films.pixels)["apparent"]
     return round(float(surprise(apparent, films).max()) * 1.02, 3)
