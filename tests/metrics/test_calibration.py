@@ -120,3 +120,13 @@ def test_platt_undoes_any_rising_line(scale: float, shift: float) -> None:
 def test_no_sample_has_no_figure() -> None:
     assert math.isnan(brier([], []))
     assert math.isnan(expected_calibration_error([], []))
+
+
+def test_a_mass_counts_as_films_do() -> None:
+    truth, logit = sample(400)
+    twice = np.where(logit > 0, 2, 1)
+    repeated = np.repeat(truth, twice), np.repeat(logit, twice)
+    # Platt's smoothing goes by the number of films, which many films make small.
+    assert fit_platt(truth, logit, twice) == pytest.approx(fit_platt(*repeated), abs=0.02)
+    assert fit_platt(truth, logit, np.full(400, 0.5)) == pytest.approx(fit_platt(truth, logit), rel=1e-6)
+    assert fit_platt(truth, logit, twice) != pytest.approx(fit_platt(truth, logit), abs=0.02)

@@ -59,14 +59,14 @@ def calibration_line(truth: npt.ArrayLike, probability: npt.ArrayLike) -> tuple[
     return _logistic(np.log(kept / (1 - kept)), known.astype(np.float64))
 
 
-def fit_platt(truth: npt.ArrayLike, logit: npt.ArrayLike) -> tuple[float, float]:
-    """(a, b) so that sigmoid(a * logit + b) is calibrated on this sample.
+def fit_platt(truth: npt.ArrayLike, logit: npt.ArrayLike, mass: npt.ArrayLike | None = None) -> tuple[float, float]:
+    """(a, b) so that sigmoid(a * logit + b) is calibrated on this sample, in which each film counts as its `mass`.
 
     Platt (Advances in Large Margin Classifiers, 1999) with his smoothed targets (n+ + 1)/(n+ + 2) and 1/(n- + 2),
     which keep the fit finite for separated classes; solved as Lin, Lin and Weng (Machine Learning 2007).
     """
     known, said = labelled(truth, logit)
-    return _logistic(said, _smoothed(known))
+    return _logistic(said, _smoothed(known), None if mass is None else np.asarray(mass, dtype=np.float64))
 
 
 def apply_platt(logit: npt.ArrayLike, a: float, b: float) -> Values:
@@ -91,14 +91,14 @@ def _sigmoid(values: Values) -> Values:
     return np.exp(-np.logaddexp(0, -values))
 
 
-def _logistic(x: Values, target: Values) -> tuple[float, float]:
+def _logistic(x: Values, target: Values, mass: Values | None = None) -> tuple[float, float]:
     """(slope, intercept) of the least log loss, by Newton's method with step halving."""
     design = np.stack([x, np.ones_like(x)], axis=1)
-    weights = np.zeros(2)
-    loss = _log_loss(design @ weights, target)
+    weights, held = np.zeros(2), np.ones_like(x) if mass is None else mass
+    loss = _log_loss(design @ weights, target, held)
     for _ in range(_STEPS):
-        step = _newton_step(design, weights, target)
-        while (next_loss := _log_loss(design @ (weights - step), target)) > loss and np.abs(step).max() > _RIDGE:
+        step = _newton_step(design, weights, target, held)
+        while (next_loss := _log_loss(design @ (weights - step), target, held)) > loss and np.abs(step).max() > _RIDGE:
             step = step / 2
         if np.abs(step).max() <= _RIDGE:
             break
@@ -106,11 +106,11 @@ def _logistic(x: Values, target: Values) -> tuple[float, float]:
     return float(weights[0]), float(weights[1])
 
 
-def _newton_step(design: Values, weights: Values, target: Values) -> Values:
+def _newton_step(design: Values, weights: Values, target: Values, mass: Values) -> Values:
     rate = _sigmoid(design @ weights)
-    hessian = (design * (rate * (1 - rate))[:, None]).T @ design + _RIDGE * np.eye(2)
-    return np.asarray(np.linalg.solve(hessian, design.T @ (rate - target)), dtype=np.float64)
+    hessian = (design * (mass * rate * (1 - rate))[:, None]).T @ design + _RIDGE * np.eye(2)
+    return np.asarray(np.linalg.solve(hessian, design.T @ (mass * (rate - target))), dtype=np.float64)
 
 
-def _log_loss(logit: Values, target: Values) -> float:
-    return float((np.logaddexp(0, logit) - target * logit).sum())
+def _log_loss(logit: Values, target: Values, mass: Values) -> float:
+    return float((mass * (np.logaddexp(0, logit) - target * logit)).sum())

@@ -10,7 +10,6 @@ from safetensors.torch import load_file
 from torch import nn
 
 from wetread.errors import BadRecipe
-from wetread.evaluation.draws import mean_of
 from wetread.evaluation.films import Films, adult_rows, load_films
 from wetread.evaluation.gatekeeping import passing
 from wetread.evaluation.headers import surprise
@@ -139,7 +138,7 @@ def cloud_of(task: GateTask, pictures: Pictures) -> Cloud:
 
 def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
     """Everything that is chosen: probabilities on `calibrate`, alerts on what was not learnt, the gate on both."""
-    held = said_of(trained, trained.films.parts == "calibrate")
+    held = said_of(trained)
     return Operating(
         points=points_of(trained, held, stage, seed),
         located=(OPACITY,) if pointing_share(held) >= stage.least_pointing else (),
@@ -151,28 +150,59 @@ def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
 
 @dataclass(frozen=True)
 class Said:
-    """What the findings' networks say of some films, with what is known of them. Columns of `logits` and `known` are
-    those of ANSWERS; `known` is nan where nobody read a film for lung opacity.
+    """What the findings' networks say of some films, with what is known of them. Columns of `logits`, `known` and
+    `mass` are those of ANSWERS; `known` is nan where nobody read a film for lung opacity. `mass` is how much a film
+    counts, so that the films of either view with and without a finding are as common as in all of development.
     """
 
     films: Films
     marks: Marks
     logits: Doubles
     known: Doubles
+    mass: Doubles
     place: Floats
 
 
-def said_of(trained: Trained, rows: Bools) -> Said:
+def said_of(trained: Trained) -> Said:
+    """Of the films of `calibrate`."""
+    rows = trained.films.parts == "calibrate"
     films, marks = trained.films.where(rows), trained.marks.where(rows)
     said = answers_of(trained, films.pixels)
-    shown = np.where(marks.classes == UNREAD, np.nan, marks.classes == OPAQUE)
+    every, known = known_of(trained.films, trained.marks), known_of(films, marks)
+    developed = trained.films.parts != "test"
+    masses = [
+        mass_of(known[:, row], films.ap, every[developed, row], trained.films.ap[developed])
+        for row in range(len(ANSWERS))
+    ]
     return Said(
         films,
         marks,
         logits=np.column_stack([said["logits"], said["opacity"]]).astype(np.float64),
-        known=np.column_stack([films.targets, shown]).astype(np.float64),
+        known=known,
+        mass=np.column_stack(masses),
         place=said["place"],
     )
+
+
+def known_of(films: Films, marks: Marks) -> Doubles:
+    """(film, answer): whether it is there; nan for lung opacity on films that nobody read."""
+    shown = np.where(marks.classes == UNREAD, np.nan, marks.classes == OPAQUE)
+    return np.column_stack([films.targets, shown]).astype(np.float64)
+
+
+def mass_of(here: Doubles, ap: Floats, every: Doubles, every_ap: Floats) -> Doubles:
+    """How much each film counts for one answer, whose truths are `here` and, in all of development, `every`.
+
+    A part of few patients has its views and findings in other shares than the source by chance alone: each film counts
+    as much as its view and truth are commoner in development than here (post-stratification). 1 where nobody read it.
+    """
+    shares = []
+    for truth, view in ((here, ap), (every, every_ap)):
+        read = np.isfinite(truth)
+        counts = np.bincount((2 * view[read] + truth[read]).astype(np.intp), minlength=4)
+        shares.append(counts / max(1, counts.sum()))
+    ratio = np.divide(shares[1], shares[0], out=np.ones(4), where=shares[0] > 0)
+    return np.where(np.isfinite(here), ratio[(2 * ap + np.nan_to_num(here)).astype(np.intp)], 1.0)
 
 
 def answers_of(trained: Trained, pixels: Labels) -> dict[str, Floats]:
@@ -214,10 +244,10 @@ def points_of(trained: Trained, held: Said, stage: OperatingStage, seed: int) ->
     )
 
 
-def read(held: Said, row: int) -> tuple[Doubles, Doubles]:
-    """Truth and logit of one answer on the films that were read for it."""
+def read(held: Said, row: int) -> tuple[Doubles, Doubles, Doubles]:
+    """Truth, logit and mass of one answer on the films that were read for it."""
     known = np.isfinite(held.known[:, row])
-    return held.known[known, row], held.logits[known, row]
+    return held.known[known, row], held.logits[known, row], held.mass[known, row]
 
 
 def limits_of(
@@ -227,11 +257,12 @@ def limits_of(
     weights = weights_of(held, chances, patients, stage, seed)
     wide = wide_hearts(segmented(trained.anatomy.network, held.films.pixels), held.films)
     stated = Budget(stage.false_share, stage.least_hedged)
-    first = budgeted(chances, held.films, wide, weights, stated, seed)
+    clean = Clean.of(held, wide, seed)
+    first = clean.budgeted(chances, weights, stated)
     weights = np.where(found_shares(held, chances, first) >= stage.least_found, weights, 0.0)
-    hedge_at = budgeted(chances, held.films, wide, weights, stated, seed)
+    hedge_at = clean.budgeted(chances, weights, stated)
     plain = Budget(stage.report_share, stage.least_reported)
-    report_at = budgeted(chances, held.films, np.zeros_like(wide), weights, plain, seed)
+    report_at = Clean.of(held, np.zeros_like(wide), seed).budgeted(chances, weights, plain)
     return hedge_at, np.maximum(hedge_at, report_at)
 
 
@@ -284,32 +315,54 @@ class Budget(NamedTuple):
     least: float
 
 
-def budgeted(chances: Doubles, held: Films, also: Bools, weights: Doubles, budget: Budget, seed: int) -> Doubles:
-    """A threshold per column (inf where its weight is 0) such that films without findings stay within the budget.
-
-    Each finding's share of false positives on those films goes with its weight; together they are as large as keeps
-    the upper 95 % bound (bootstrap of patients) of "at least one finding stated" within the budget. `also` marks the
-    films on which something is stated whatever the thresholds.
+@dataclass(frozen=True)
+class Clean:
+    """The films without findings among others (`rows`), how much each counts, and on which of them something is stated
+    whatever the thresholds (`also`).
     """
-    clean = held.targets[:, -1] > 0
-    groups = held.patients[clean]
-    least, most = 0.0, 2 * budget.share
-    for _ in range(12):
-        middle = (least + most) / 2
-        stated = also[clean] | any_stated(
-            chances[clean], np.maximum(budget.least, thresholds(chances[clean], weights, middle))
-        )
-        _, upper = patient_bootstrap(groups, mean_of(stated), 400, seed)
-        least, most = (middle, most) if upper <= budget.share else (least, middle)
-    return np.maximum(budget.least, thresholds(chances[clean], weights, least))
 
+    rows: Bools
+    patients: npt.NDArray[np.str_]
+    mass: Doubles
+    also: Bools
+    seed: int
 
-def thresholds(clean: Doubles, weights: Doubles, share: float) -> Doubles:
-    """Per finding the probability that a share of films without findings exceeds: `share` for the largest weight."""
-    most = max(float(weights.max()), 1e-9)
-    shares = share * weights / most
-    found = [np.quantile(clean[:, row], 1 - part) for row, part in enumerate(shares)]
-    return np.where(weights > 0, found, np.inf)
+    @classmethod
+    def of(cls, held: Said, also: Bools, seed: int) -> "Clean":
+        rows, none = held.films.targets[:, -1] > 0, ANSWERS.index(NO_FINDING)
+        return cls(rows, held.films.patients[rows], held.mass[rows, none], also[rows], seed)
+
+    def budgeted(self, chances: Doubles, weights: Doubles, budget: Budget) -> Doubles:
+        """A threshold per column (inf where its weight is 0) such that the films stay within the budget.
+
+        Each finding's share of false positives on them goes with its weight; together they are as large as keeps the
+        upper 95 % bound (bootstrap of patients) of "at least one finding stated" within the budget.
+        """
+        said = chances[self.rows]
+        least, most = 0.0, 2 * budget.share
+        for _ in range(12):
+            middle = (least + most) / 2
+            stated = self.also | any_stated(said, np.maximum(budget.least, self.thresholds(said, weights, middle)))
+            least, most = (middle, most) if self.upper(stated) <= budget.share else (least, middle)
+        return np.maximum(budget.least, self.thresholds(said, weights, least))
+
+    def upper(self, stated: Bools) -> float:
+        """The upper bound of the share of the films that carry a statement."""
+        weighed = self.mass * stated
+
+        def share(rows: npt.NDArray[np.intp]) -> float:
+            return float(weighed[rows].sum() / self.mass[rows].sum())
+
+        return patient_bootstrap(self.patients, share, 400, self.seed)[1]
+
+    def thresholds(self, said: Doubles, weights: Doubles, share: float) -> Doubles:
+        """Per finding the probability that a share of the films exceeds: `share` for the largest weight."""
+        shares = share * weights / max(float(weights.max()), 1e-9)
+        found = [
+            np.quantile(said[:, row], 1 - part, weights=self.mass, method="inverted_cdf")
+            for row, part in enumerate(shares)
+        ]
+        return np.where(weights > 0, found, np.inf)
 
 
 def any_stated(chances: Doubles, limits: Doubles) -> Bools:
