@@ -19,6 +19,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from wetread.evaluation.answers import Weights
 from wetread.evaluation.card import split_of
 from wetread.evaluation.films import Films, adult_rows, films_of
 from wetread.evaluation.parts import part_of
@@ -34,7 +35,7 @@ from wetread.records.maps import Masks
 from wetread.records.vocabulary import TARGETS
 
 SPLIT = split_of(embedded_bundle())
-SIDE = 128
+SIDE, CHUNK = 128, 128
 FINDINGS = ("Effusion", "Atelectasis")
 MEASURES = ("shallower recess", "wider angle", "smaller lung over larger", "both lungs over the picture")
 Floats64 = npt.NDArray[np.float64]
@@ -73,16 +74,12 @@ def looked_at(films: Films, kept: Path | None) -> tuple[Floats64, list[Masks]]:
 
 
 def run(films: Films) -> tuple[Floats64, Labels]:
-    bundle = embedded_bundle()
-    findings, anatomy = bundle.session("findings.onnx"), bundle.session("anatomy.onnx")
-    logits, labels = [], []
-    for number, pixels in enumerate(films.pixels):
-        film = pixels[None, None].astype(np.float32) / np.float32(255)
-        logits.append(findings.run(["logits"], {"film": film})[0][0])
-        labels.append(sampled(anatomy.run(None, {"film": film})[0][0], (SIDE, SIDE)))
-        if number % 500 == 0:
-            print(f"{number} of {len(films)} films", flush=True)
-    return np.array(logits), np.array(labels, dtype=np.uint8)
+    weights, labels = Weights(embedded_bundle()), []
+    for start in range(0, len(films), CHUNK):
+        outlines = weights.outlines(films.pixels[start : start + CHUNK])
+        labels += [sampled(one, (SIDE, SIDE)) for one in outlines]
+        print(f"{start + len(outlines)} of {len(films)} films", flush=True)
+    return weights.answers(films.pixels).logits, np.array(labels, dtype=np.uint8)
 
 
 def measured(labels: Labels) -> list[float]:

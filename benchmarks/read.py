@@ -31,7 +31,7 @@ def main() -> None:
     show("cold read, peak memory", children_peak(), "MiB", "")
     warm, ours, theirs = warm_figures()
     show("warm read of a decoded film", warm, "ms", "at most 150")
-    show("  of it the two networks, onnxruntime", ours, "ms", "")
+    show("  of it findings and outlines, onnxruntime", ours, "ms", "")
     show("  the same weights in plain torch", theirs, "ms", f"onnxruntime takes {ours / theirs:.2f} of it")
     show("films per minute in a batch", batch(films), "", f"{films} copies of RG1, from disk to JSON lines")
     show("core install", installed(), "MB", "under 500")
@@ -62,12 +62,13 @@ def children_peak() -> float:
 
 
 def warm_figures() -> tuple[float, float, float]:
-    """Milliseconds of: gate and reader on a decoded film; the networks in onnxruntime; the same in plain torch."""
+    """Milliseconds of: gate and reader on a decoded film; its networks in onnxruntime; the same in plain torch."""
     import numpy as np
     import torch
 
     from wetread.assemble import build
     from wetread.readers.bundle import embedded_bundle
+    from wetread.readers.panel import families_of
     from wetread.records.context import Context
     from wetread.records.study import RawStudy
     from wetread.settings import Settings
@@ -81,7 +82,7 @@ def warm_figures() -> tuple[float, float, float]:
     image = parts.pixels.image(item)
     warm = median(lambda: (parts.gate.route(item, image), parts.reader.read(item, image, Context())), 20)
     film = np.random.default_rng(0).random((1, 1, 128, 128), np.float32)
-    sessions = [embedded_bundle().session(name) for name in ("findings.onnx", "anatomy.onnx")]
+    sessions = [embedded_bundle().session(name) for name in (*families_of(embedded_bundle()), "anatomy.onnx")]
     ours = median(lambda: [session.run(None, {"film": film}) for session in sessions], 20)
     peers = torch_networks(embedded_bundle().folder)
     with torch.no_grad():
@@ -90,7 +91,7 @@ def warm_figures() -> tuple[float, float, float]:
 
 
 def torch_networks(folder: Path) -> list[Callable[..., object]]:
-    """The two networks in plain torch, their weights taken from the ONNX files by the names of the parameters."""
+    """Those networks in plain torch, their weights taken from the ONNX files by the names of the parameters."""
     import numpy as np
     import onnx
     import torch
@@ -100,15 +101,18 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
     from wetread.training.cloud import Cloud
     from wetread.training.export import FineLabels
     from wetread.training.networks import AnatomyNet, Ensemble, ReaderNet
-    from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
+    from wetread.training.recipe import AnatomyStage, FindingsStage, TransferStage, load_recipe
+    from wetread.training.transfer import TransferEnsemble, TransferNet
 
     stages = load_recipe(Path(__file__).parents[1] / "recipes" / "chest-reader.yaml").stages
     seen = next(stage for stage in stages if isinstance(stage, FindingsStage))
+    further = next(stage for stage in stages if isinstance(stage, TransferStage))
     outlined = next(stage for stage in stages if isinstance(stage, AnatomyStage))
     members = [ReaderNet(seen.widths, seen.depths, len(TARGETS)) for _ in range(seen.members)]
     nowhere = Cloud(np.zeros(seen.widths[-1], np.float32), np.eye(seen.widths[-1], dtype=np.float32))
     networks = (
         ("findings.onnx", Ensemble(members, nowhere)),
+        ("transfer.onnx", TransferEnsemble([TransferNet(further.size, further.side) for _ in range(further.members)])),
         ("anatomy.onnx", FineLabels(AnatomyNet(outlined.widths))),
     )
     for name, network in networks:

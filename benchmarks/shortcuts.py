@@ -29,11 +29,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from scipy.special import expit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.shortcuts_models import SEED, Flags, Guess, Values, guessed, heading, reduced
+from wetread.evaluation.answers import Weights
 from wetread.evaluation.card import split_of
 from wetread.evaluation.films import Films, adult_rows, films_of, pictures_of
 from wetread.evaluation.parts import part_of
@@ -180,13 +180,9 @@ def size_told(told: Told, chances: Values, row: int, groups: list[Flags]) -> lis
 
 def shipped(films: Films) -> tuple[Values, Values]:
     """Features of the shipped reader (film, feature) and its probability of each finding (film, 14)."""
-    bundle = embedded_bundle()
-    session, points = bundle.session("findings.onnx"), [bundle.operating().point(name) for name in FINDINGS]
-    batches = np.array_split(films.pixels[:, None].astype(np.float32) / 255, len(films) // 64 + 1)
-    said = [session.run(["features", "logits"], {"film": batch}) for batch in batches]
-    features, logits = (np.concatenate(part).astype(np.float64) for part in zip(*said, strict=True))
-    slopes, offsets = [point.slope for point in points], [point.offset for point in points]
-    return features, expit(logits[:, : len(FINDINGS)] * slopes + offsets)
+    weights = Weights(embedded_bundle())
+    features = weights.run("findings.onnx", films.pixels, "Looking for features")["features"]
+    return features.astype(np.float64), weights.answers(films.pixels).chances[:, : len(FINDINGS)]
 
 
 def spectrum(films: Films) -> Values:
