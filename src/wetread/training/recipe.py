@@ -86,8 +86,8 @@ class GateStage(Fit):
 
 
 class OperatingStage(Record):
-    """Calibration, operating points and limits, all on the part `calibrate`, its views and findings weighed as common as
-    they are in all of development.
+    """Calibration, operating points and limits, all on the part `calibrate`, whose films count so that views and
+    findings are as common as in all of development.
 
     `false_share` is the largest share of films without findings that may carry any stated finding (the upper 95 %
     bound is held under it), `report_share` the same for findings stated without a hedge. Nothing is stated
