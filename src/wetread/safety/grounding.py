@@ -70,8 +70,8 @@ def _borne_out(claim: Claim, case: Case) -> bool:
         if region in shown and region.validated and region.finding in claim.findings
         if _flagged(reading, region.finding)
     ]
-    found = [spot for spot in spots if spot is not None]
-    return bool(found) and _sided(claim, {spot.side for spot in found}) and _zoned(claim, {spot.zone for spot in found})
+    there = [spot for spot in spots if spot is not None]
+    return bool(there) and _sided(claim, {spot.side for spot in there}) and _zoned(claim, {spot.zone for spot in there})
 
 
 def _sided(claim: Claim, sides: set[Laterality]) -> bool:
