@@ -6,7 +6,8 @@ Folds are by patient inside `train` and `tune`: each is held out while the other
 are not read. Scored are the averaged weights after the last epoch, never the best one. `--means` adds the mean of the
 logits of trials of this or an earlier call.
 "frequent" is the mean AUROC of findings of 20 patients or more (and their number), "none" that of No Finding,
-"-none" its logit reversed as a guess of opacity.
+"-none" its logit reversed as a guess of opacity. Pneumonia stands apart: its label goes with the size that a film was
+stored at, so that a network which sees the size looks better than it is.
 
 `--shares 0.25,0.5,1` trains the first variant on nested shares of the patients instead (base@0.25, ...) and says what
 the AUROC gains per doubling. At the same epochs a small share takes fewer steps, which counts as if it came of fewer
@@ -108,7 +109,7 @@ def fold_of_call(
     print(f"\nfold {fold}: {len(trials.seen.films)} films of {trials.seen.patients} patients learnt, ", end="")
     print(f"{len(trials.unseen.films)} of {trials.unseen.patients} held out\n")
     if variants or given.means:
-        print(f"| {COLUMNS} |\n{'|---' * 14}|", flush=True)
+        print(f"| {COLUMNS} |\n{'|---' * 16}|", flush=True)
     for name in [] if shares else variants:
         for seed in seeds:
             trials.trial(name, name, seed, trials.seen, given.epochs)

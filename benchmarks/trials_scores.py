@@ -11,7 +11,10 @@ from wetread.records.arrays import Floats
 from wetread.records.vocabulary import FINDINGS, TARGETS
 
 LEAST_PATIENTS = 20
-COLUMNS = "variant | seed | epochs | s | frequent | all 14 | none | opacity | -none | point | IoU | view | sex | age"
+COLUMNS = (
+    "variant | seed | epochs | s | frequent | but Pneumonia | Pneumonia | all 14 | none | opacity | -none | point | "
+    "IoU | view | sex | age"
+)
 
 
 def frequent(films: Films) -> npt.NDArray[np.intp]:
@@ -24,7 +27,8 @@ def line(head: tuple[str, ...], said: dict[str, Floats], unseen: Marked) -> str:
     """The row of a trial."""
     films, marks, logits, apparent = unseen.films, unseen.marks, said["logits"], said["apparent"]
     each = np.array([auroc(films.targets[:, row], logits[:, row]) for row in range(len(TARGETS))])
-    common = each[frequent(films)]
+    often, pneumonia = frequent(films), FINDINGS.index("Pneumonia")
+    common, others = each[often], each[often[often != pneumonia]]
     clear = np.isin(marks.classes, (0, 1))
     opacity = ["-", plain := f"{auroc(marks.classes[clear] == 1, -logits[clear, -1]):.3f}", "-", "-"]
     if "place" in said:
@@ -34,5 +38,6 @@ def line(head: tuple[str, ...], said: dict[str, Floats], unseen: Marked) -> str:
         opacity = [f"{whether:.3f}", plain, f"{point:.2f}", f"{overlap:.2f}"]
     view, sex = (auroc(truth, apparent[:, row]) for row, truth in enumerate((films.ap, films.female)))
     age = np.abs(apparent[:, 2] * 10 - films.ages).mean()
-    first = (f"{common.mean():.4f} ({len(common)})", f"{np.nanmean(each[:-1]):.3f}", f"{each[-1]:.3f}")
+    apart = (f"{others.mean():.4f}", f"{each[pneumonia]:.3f}")
+    first = (f"{common.mean():.4f} ({len(common)})", *apart, f"{np.nanmean(each[:-1]):.3f}", f"{each[-1]:.3f}")
     return f"| {' | '.join((*head, *first, *opacity, f'{view:.4f}', f'{sex:.3f}', f'{age:.2f}'))} |"

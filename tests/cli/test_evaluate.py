@@ -26,7 +26,7 @@ def evaluated(capsys: pytest.CaptureFixture[str], data: Path, *more: str) -> tup
 def test_every_table_is_there(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = evaluated(capsys, data, "--prevalence", "0.02")
     assert code == 0
-    assert out.count("\n## ") + out.startswith("## ") == 14
+    assert out.count("\n## ") + out.startswith("## ") == 15
     assert "| all films, measured here | 120 | 120 |" in out
     assert "PPV, NPV at 2.0%" in out
     assert "Not measured" not in out.split("## RG1")[0].split("## Outlines")[1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wetread.training.operating import Budget, Clean, any_stated, mass_of
+from wetread.training.operating import Budget, Clean, any_stated, line_of, mass_of
 
 pytestmark = pytest.mark.train
 
@@ -70,3 +70,11 @@ def test_what_is_stated_anyway_uses_the_budget_up() -> None:
     free, used = (clean(np.ones(400), also).budgeted(said, np.ones(1), Budget(0.2, 0.0))[0] for also in (0.0, 0.1))
     assert used > free
     assert clean(np.ones(400)).budgeted(said, np.ones(1), Budget(0.2, 0.99))[0] >= 0.99
+
+
+def test_no_line_turns_an_answer_round() -> None:
+    truth, logit, mass = np.array([1.0, *[0.0] * 9]), np.arange(10.0), np.ones(10)
+    assert line_of(truth, -logit, mass)[0] > 0
+    slope, offset = line_of(truth, logit, mass)
+    assert slope == pytest.approx(0, abs=1e-6)
+    assert 1 / (1 + np.exp(-offset)) == pytest.approx(2 / 3 * 0.1 + 0.9 / 11, rel=0.01)

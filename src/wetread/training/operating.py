@@ -226,7 +226,7 @@ def _middle_in(spot: Fractions, box: Fractions) -> bool:
 
 def points_of(trained: Trained, held: Said, stage: OperatingStage, seed: int) -> tuple[OperatingPoint, ...]:
     """Calibration and operating points of every answer, in the order of ANSWERS."""
-    lines = [fit_platt(*read(held, row)) for row in range(len(ANSWERS))]
+    lines = [line_of(*read(held, row)) for row in range(len(ANSWERS))]
     chances = np.column_stack([apply_platt(held.logits[:, row], *line) for row, line in enumerate(lines)])
     patients = positive_patients(trained)
     hedge_at, report_at = limits_of(trained, held, chances[:, STATED], patients, stage, seed)
@@ -242,6 +242,15 @@ def points_of(trained: Trained, held: Said, stage: OperatingStage, seed: int) ->
         )
         for row, (name, (slope, offset)) in enumerate(zip(ANSWERS, lines, strict=True))
     )
+
+
+def line_of(truth: Doubles, logit: Doubles, mass: Doubles) -> tuple[float, float]:
+    """The calibration line of an answer; a level one at the mean rate where the logit would have to be turned round.
+
+    One positive film can turn a line, and a finding must not be likelier the less the networks see of it.
+    """
+    slope, offset = fit_platt(truth, logit, mass)
+    return (slope, offset) if slope > 0 else fit_platt(truth, np.zeros_like(logit), mass)
 
 
 def read(held: Said, row: int) -> tuple[Doubles, Doubles, Doubles]:
