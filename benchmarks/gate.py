@@ -12,8 +12,9 @@ from rich.console import Console
 
 from wetread.training.gate import CLASSES, GateTask, Pictures, load_pictures
 from wetread.training.loop import Run
-from wetread.training.operating import cloud_of, gate_limits, let_in
+from wetread.training.operating import gate_limits, let_in
 from wetread.training.recipe import GateStage, OperatingStage, Recipe, load_recipe
+from wetread.training.trained import cloud_of
 
 OUT = Path("out/gate")
 RECIPE = Path(__file__).parents[1] / "recipes" / "chest-reader.yaml"

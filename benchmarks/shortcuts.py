@@ -180,9 +180,9 @@ def size_told(told: Told, chances: Values, row: int, groups: list[Flags]) -> lis
 
 def shipped(films: Films) -> tuple[Values, Values]:
     """Features of the shipped reader (film, feature) and its probability of each finding (film, 14)."""
-    weights = Weights(embedded_bundle())
-    features = weights.run("findings.onnx", films.pixels, "Looking for features")["features"]
-    return features.astype(np.float64), weights.answers(films.pixels).chances[:, : len(FINDINGS)]
+    said = Weights(embedded_bundle()).answers(films.pixels)
+    assert said.features is not None
+    return said.features.astype(np.float64), said.chances[:, : len(FINDINGS)]
 
 
 def spectrum(films: Films) -> Values:

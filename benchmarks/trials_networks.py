@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from benchmarks.trials_lite import OUTPUTS, Lite
 from wetread.records.vocabulary import TARGETS
 from wetread.training.networks import FindingsNet, OpacityHead, standardised
-from wetread.training.transfer import TransferNet
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,21 @@ VARIANTS = {
 }
 
 
+class LiteReader(nn.Module):  # type: ignore[misc]
+    """The ImageNet body with the heads of a FindingsNet."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.body = Lite(size)
+        self.dropout = nn.Dropout(0.3)
+        self.findings = nn.Conv2d(OUTPUTS, len(TARGETS), 1)
+        self.apparent = nn.Linear(OUTPUTS, 4)
+
+    def grids(self, film: Tensor) -> tuple[Tensor, Tensor]:
+        grid = self.body(film)
+        return grid, grid
+
+
 class TrialNet(nn.Module):  # type: ignore[misc]
     """One film to (logits, apparent) and, but for opacity "off", the logit of opacity and its map (16 x 16 at 128)."""
 
@@ -81,11 +96,7 @@ class TrialNet(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.variant = variant
         widths, depths = variant.widths, variant.depths
-        self.reader = (
-            FindingsNet(widths, depths, len(TARGETS))
-            if variant.lite is None
-            else TransferNet(variant.lite, variant.side)
-        )
+        self.reader = FindingsNet(widths, depths, len(TARGETS)) if variant.lite is None else LiteReader(variant.lite)
         if variant.local:
             self.reader.stem[0][0] = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
         if variant.pooling == "attention":

@@ -47,7 +47,7 @@ def made_answers(films: Films, seed: int = 2, hedge_at: float | None = 0.6) -> A
         maps=chance.normal(0, 1, (len(films), len(TARGETS), 8, 8)).astype(np.float32),
         apparent=seen.astype(np.float32),
         operating=Operating(points=points, anatomy=base.anatomy, gate=base.gate, mismatch_at=base.mismatch_at),
-        families=(("nothing", np.stack([logits[:, :15]] * 3, 1).astype(np.float32)),),
+        members=np.stack([logits[:, :15]] * 3, 1).astype(np.float32),
         place=chance.normal(0, 1, (len(films), 16, 16)).astype(np.float32),
     )
 

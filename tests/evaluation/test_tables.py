@@ -95,17 +95,13 @@ def test_an_interval_is_wider_where_a_patient_has_more_films() -> None:
 
 def test_the_headline_is_the_mean_of_the_rows_and_of_each_seed() -> None:
     members = np.stack([SAID.logits[:, :15], -SAID.logits[:, :15]], 1).astype(np.float32)
-    families = (("nothing", members), ("elsewhere", members[:, ::-1]), ("one seed", members[:, :1]))
-    blocks = list(headline(FILMS, dataclasses.replace(SAID, families=families), DRAW))
+    blocks = list(headline(FILMS, dataclasses.replace(SAID, members=members), DRAW))
     said = fact(blocks, "mean_auroc_all")
     each = [roc_auc_score(FILMS.targets[:, row], SAID.logits[:, row]) for row in range(len(FINDINGS))]
     assert said["value"] == pytest.approx(np.mean(each))
-    first, second = said["seeds"]
-    assert (first["from"], second["from"]) == ("nothing", "elsewhere")
-    assert first["each"] == pytest.approx([np.mean(each), 1 - np.mean(each)], abs=1e-5)
-    assert second["each"] == pytest.approx(first["each"][::-1])
-    assert first["mean"] == pytest.approx(0.5, abs=1e-5)
-    assert first["deviation"] == pytest.approx(abs(2 * np.mean(each) - 1) / math.sqrt(2), abs=1e-4)
+    assert said["seeds"]["each"] == pytest.approx([np.mean(each), 1 - np.mean(each)], abs=1e-5)
+    assert said["seeds"]["mean"] == pytest.approx(0.5, abs=1e-5)
+    assert said["seeds"]["deviation"] == pytest.approx(abs(2 * np.mean(each) - 1) / math.sqrt(2), abs=1e-4)
 
 
 def test_what_too_few_patients_have_is_listed_apart() -> None:
@@ -116,8 +112,8 @@ def test_what_too_few_patients_have_is_listed_apart() -> None:
 
 
 def test_weights_of_one_seed_say_nothing_of_seeds() -> None:
-    for families in ((), tuple((start, logits[:, :1]) for start, logits in SAID.families)):
-        blocks = headline(FILMS, dataclasses.replace(SAID, families=families), DRAW)
+    for members in (None, SAID.members[:, :1] if SAID.members is not None else None):
+        blocks = headline(FILMS, dataclasses.replace(SAID, members=members), DRAW)
         assert "seeds" not in fact(blocks, "mean_auroc_all")
 
 
@@ -323,14 +319,13 @@ def test_the_nearest_films_are_those_of_other_patients_that_scikit_learn_finds()
 
 def test_features_are_measured_as_far_as_they_go() -> None:
     weights, none = Weights(embedded_bundle()), GateSample.of(128, [])
-    films = dataclasses.replace(
-        FILMS, pixels=np.random.default_rng(1).integers(0, 255, (300, 128, 128)).astype(np.uint8)
-    )
-    few = films.where(np.arange(300) < 12)
-    rows = table(alike(weights, few, DRAW), "alike")
-    assert [row["finding"] for row in rows] == list(TARGETS)
-    assert "of one patient" in shown(alike(weights, few.where(np.arange(12) < 2), DRAW))
-    assert "the folder has none" in shown(noticed(weights, few, none))
+    noise = np.random.default_rng(1).random((len(FILMS), 12)).astype(np.float32)
+    known = dataclasses.replace(SAID, features=noise, distance=noise[:, 0])
+    assert [row["finding"] for row in table(alike(FILMS, known, DRAW), "alike")] == list(TARGETS)
+    assert "weights give no features" in shown(alike(FILMS, SAID, DRAW))
+    assert "of one patient" in shown(alike(FILMS.where(np.arange(len(FILMS)) < 2), known, DRAW))
+    for said in (known, SAID):
+        assert "not measured" in shown(noticed(weights, said, none))
 
 
 def test_typical_errors_are_errors_of_different_patients_and_name_nobody() -> None:

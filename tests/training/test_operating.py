@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wetread.training.operating import Budget, Clean, any_stated, line_of, mass_of
+from wetread.training.budget import Budget, Clean, any_stated
+from wetread.training.held import line_of, mass_of
 
 pytestmark = pytest.mark.train
 

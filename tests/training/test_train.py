@@ -18,17 +18,16 @@ from wetread.evaluation.marks import marks_of
 from wetread.evaluation.outlines import load_anatomy, sided
 from wetread.imaging.silhouette import HEART
 from wetread.readers.bundle import Bundle
-from wetread.readers.panel import Panel, families_of
 from wetread.records.vocabulary import FINDINGS
 from wetread.training.anatomy import NONE, AnatomyTask, allowed, even_weights
+from wetread.training.budget import any_stated
 from wetread.training.command import train
 from wetread.training.findings import FindingsTask, opacity_loss
 from wetread.training.loop import Run, one_cycle
 from wetread.training.networks import ReaderNet
-from wetread.training.operating import Trained, any_stated, outlines_of
 from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
 from wetread.training.teaching import plausible
-from wetread.training.transfer import TransferNet, on_cells
+from wetread.training.trained import Trained, outlines_of
 
 pytestmark = [
     pytest.mark.train,
@@ -101,51 +100,6 @@ def test_a_film_that_nobody_read_teaches_the_opacity_nothing() -> None:
     assert (opacity.grad[2], place.grad[2].abs().sum()) == (0, 0)
 
 
-def test_the_second_family_says_in_onnx_what_it_says_in_torch(trained: Path) -> None:
-    held = Trained.load(load_recipe(trained / "recipe.yaml"), trained / "data", trained / "out")
-    bundle, film = Bundle.open(trained / "out" / "weights"), torch.rand(3, 1, 32, 32)
-    assert held.transfer is not None
-    with torch.no_grad():
-        expected = held.transfer.eval()(film)
-    found = bundle.session("transfer.onnx").run(["logits", "members", "maps", "apparent"], {"film": film.numpy()})
-    for ours, theirs in zip(found, expected, strict=True):
-        np.testing.assert_allclose(ours, theirs.numpy(), rtol=0.02, atol=0.02)  # weights in 16 bits
-    logits, members, maps, _ = found
-    np.testing.assert_allclose(members.mean(1), logits, rtol=1e-4, atol=1e-4)
-    np.testing.assert_allclose(maps.mean((2, 3)), logits, rtol=1e-3, atol=1e-3)
-
-
-def test_a_bundle_of_two_families_says_their_mean(trained: Path) -> None:
-    bundle = Bundle.open(trained / "out" / "weights")
-    assert families_of(bundle) == ("findings.onnx", "transfer.onnx")
-    film = np.random.default_rng(2).random((2, 1, 32, 32), np.float32)
-    each = [bundle.session(name).run(["logits", "apparent"], {"film": film}) for name in families_of(bundle)]
-    said = Panel(bundle).said(film, ["logits", "apparent", "distance"])
-    np.testing.assert_allclose(said["logits"], (each[0][0] + each[1][0]) / 2, rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(said["apparent"][:, :3], (each[0][1] + each[1][1])[:, :3] / 2, rtol=1e-5, atol=1e-6)
-    spread = np.log((np.exp(each[0][1][:, 3]) + np.exp(each[1][1][:, 3])) / 2)
-    np.testing.assert_allclose(said["apparent"][:, 3], spread, rtol=1e-5, atol=1e-6)
-    assert said["distance"].shape == (2,)
-
-
-def test_the_first_blocks_stay_as_imagenet_taught_them(trained: Path) -> None:
-    learnt = load_file(trained / "out" / "transfer-1" / "best.safetensors")
-    fresh = TransferNet(0, 32).state_dict()
-    kept = [name for name in fresh if name.startswith(("body.stem.", "body.blocks.0.", "body.blocks.2."))]
-    assert kept
-    for name in kept:
-        torch.testing.assert_close(learnt[name], fresh[name])
-    assert not torch.equal(learnt["body.head.1.weight"], fresh["body.head.1.weight"])
-
-
-@pytest.mark.parametrize("side", [1, 4, 5, 7])
-def test_maps_on_other_cells_keep_their_mean(side: int) -> None:
-    maps = torch.rand(2, 3, side, side)
-    wide = on_cells(maps)
-    assert wide.shape == (2, 3, 8, 8)
-    torch.testing.assert_close(wide.mean((2, 3)), maps.mean((2, 3)))
-
-
 def test_a_map_is_exact_evidence_for_its_logit(trained: Path) -> None:
     session = Bundle.open(trained / "out" / "weights").session("findings.onnx")
     logits, maps = session.run(
@@ -155,7 +109,7 @@ def test_a_map_is_exact_evidence_for_its_logit(trained: Path) -> None:
 
 
 def test_no_path_of_the_machine_is_in_the_weights(trained: Path) -> None:
-    for name in ("findings.onnx", "transfer.onnx", "anatomy.onnx", "gate.onnx"):
+    for name in ("findings.onnx", "anatomy.onnx", "gate.onnx"):
         assert b"site-packages" not in (trained / "out" / "weights" / name).read_bytes()
 
 

@@ -11,7 +11,6 @@ from rich.progress import track
 
 from wetread.metrics.calibration import apply_platt
 from wetread.readers.bundle import Bundle
-from wetread.readers.panel import FAMILIES, families_of, together
 from wetread.records.arrays import Floats, Labels
 from wetread.records.operating import Operating
 from wetread.records.vocabulary import OPACITY, TARGETS
@@ -23,9 +22,9 @@ Bools = npt.NDArray[np.bool_]
 @dataclass(frozen=True)
 class Answers:
     """Film by film: `logits` and `chances` (film, answer) in the order of `names`, `maps` (film, 15, row, column),
-    `apparent` (film, 4), `families` what networks of each kind began from and the logits (film, seed, 15) of each
-    training seed, `place` (film, row, column) the logits of where lung opacity lies. What older weights do not give is
-    None or empty.
+    `apparent` (film, 4), `members` (film, seed, 15) the logits of each training seed, `features` (film, feature)
+    and their `distance` (film,) from those of the films learnt, `place` (film, row, column) the logits of where lung
+    opacity lies. What older weights do not give is None.
     """
 
     names: tuple[str, ...]
@@ -34,7 +33,9 @@ class Answers:
     maps: Floats
     apparent: Floats
     operating: Operating
-    families: tuple[tuple[str, Floats], ...] = ()
+    members: Floats | None = None
+    features: Floats | None = None
+    distance: Floats | None = None
     place: Floats | None = None
 
     def chance(self, name: str) -> Doubles:
@@ -56,9 +57,7 @@ class Weights:
 
     def answers(self, pixels: Labels) -> Answers:
         """`pixels` are canonical films, uint8 (film, side, side)."""
-        operating = self.bundle.operating()
-        each = {name: self.run(name, pixels, "Reading films") for name in families_of(self.bundle)}
-        said = together(list(each.values()))
+        operating, said = self.bundle.operating(), self.run("findings.onnx", pixels, "Reading films")
         logits = {name: said["logits"][:, row] for row, name in enumerate(TARGETS)}
         if OPACITY in operating.answers and "opacity" in said:
             logits[OPACITY] = said["opacity"]
@@ -72,7 +71,9 @@ class Weights:
             maps=said["maps"],
             apparent=said["apparent"],
             operating=operating,
-            families=tuple((FAMILIES[name], one["members"]) for name, one in each.items() if "members" in one),
+            members=said.get("members"),
+            features=said.get("features"),
+            distance=said.get("distance"),
             place=said["place"][:, 0] if "place" in said else None,
         )
 

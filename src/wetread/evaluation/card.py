@@ -25,7 +25,7 @@ from wetread.evaluation.sample import WHOLE, Sample, load_sample
 from wetread.evaluation.sides import sides
 from wetread.evaluation.stated import clean_wide_hearts, false_statements
 from wetread.evaluation.typical import typical_errors
-from wetread.evaluation.words import HEAD, IMAGENET, JSRT, LIMITS, SOURCES, USE
+from wetread.evaluation.words import HEAD, JSRT, LIMITS, SOURCES, USE
 from wetread.readers.bundle import Bundle
 
 PREVALENCES = (0.01, 0.05)
@@ -48,9 +48,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Made:
-    """How a set of weights came about, for the head of its card. `members` and `transferred` are the networks of
-    different seeds whose mean the findings are, `transferred` those that began with ImageNet's weights, `learn` the
-    parts that they learnt; `jsrt` says whether JSRT films, for research only, were
+    """How a set of weights came about, for the head of its card. `members` are the networks of different seeds whose
+    mean the findings are, `learn` the parts that they learnt; `jsrt` says whether JSRT films, for research only, were
     learnt.
     """
 
@@ -61,14 +60,7 @@ class Made:
     seed: int
     members: int
     learn: tuple[Part, ...]
-    transferred: int = 0
     jsrt: bool = True
-
-    @property
-    def networks(self) -> str:
-        if not self.transferred:
-            return "one network" if self.members == 1 else f"the mean of {self.members} networks of different seeds"
-        return f"{self.members} networks that began from nothing and {self.transferred} from ImageNet's weights"
 
 
 class Planned(NamedTuple):
@@ -89,14 +81,14 @@ def card_text(bundle: Bundle, data: Path, made: Made, resamples: int = 2000, pic
     head = HEAD.format(
         name=made.name,
         version=made.version,
-        members=made.networks,
+        members="one network" if made.members == 1 else f"the mean of {made.members} networks of different seeds",
         recipe=made.recipe,
         digest=made.digest[:16],
         seed=made.seed,
         learn=" and ".join(f"`{part}`" for part in made.learn),
     )
     measured = [section.markdown() for section in sections(Weights(bundle), wanted)]
-    sources = SOURCES.format(jsrt=JSRT if made.jsrt else "", imagenet=IMAGENET if made.transferred else "")
+    sources = SOURCES.format(jsrt=JSRT if made.jsrt else "")
     return "\n".join([f"{head}\n\n{USE}\n", *measured, f"{sources}\n", f"{LIMITS}\n"])
 
 
@@ -137,7 +129,7 @@ def _plan(weights: Weights, wanted: Wanted, sample: Sample, said: Answers) -> li
         ),
         Planned("outlines", "Outlines of lungs and heart", _outlines(weights, wanted), shows=True),
         Planned("gate", "The gate", _gate(weights, sample, wanted), shows=True),
-        Planned("features", "Films that are alike", _features(weights, sample, wanted), shows=True),
+        Planned("features", "Films that are alike", _features(weights, sample, said, wanted), shows=True),
         Planned("errors", "Ten typical errors", typical_errors(films, said)),
         Planned("example", "RG1 of pydicom-data, a PA film with many masses and nodules", example(weights), shows=True),
     ]
@@ -177,15 +169,15 @@ def _outlines(weights: Weights, wanted: Wanted) -> Blocks:
     yield from overlaps(held, weights.outlines(held.pixels), lost)
 
 
-def _features(weights: Weights, sample: Sample, wanted: Wanted) -> Blocks:
-    yield from alike(weights, sample.films, wanted.draw)
+def _features(weights: Weights, sample: Sample, said: Answers, wanted: Wanted) -> Blocks:
+    yield from alike(sample.films, said, wanted.draw)
     try:
         side = weights.side("findings.onnx")
         others = load_gate_sample(wanted.data, side, wanted.split or WHOLE, wanted.part)
     except BadData as error:
         yield Remark(f"Distance of other pictures: not measured: {error.message}")
         return
-    yield from noticed(weights, sample.films, others)
+    yield from noticed(weights, said, others)
 
 
 def _gate(weights: Weights, sample: Sample, wanted: Wanted) -> Blocks:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from wetread.evaluation.answers import Weights
+from wetread.evaluation.answers import Answers, Weights
 from wetread.evaluation.blocks import Blocks, Cell, Fact, Remark, Table, columns, count, percent, short, words
 from wetread.evaluation.draws import Draw, figure, mean_of
 from wetread.evaluation.films import Films
@@ -19,13 +19,12 @@ NEAREST = 5
 CHUNK = 512
 
 
-def alike(weights: Weights, films: Films, draw: Draw) -> Blocks:
+def alike(films: Films, said: Answers, draw: Draw) -> Blocks:
     """Whether the nearest films, by the cosine of their features, share what a film shows."""
-    said = weights.run("findings.onnx", films.pixels, "Finding films that are alike")
-    if "features" not in said or len(set(films.patients)) < 2:
+    if said.features is None or len(set(films.patients)) < 2:
         yield Remark("Not measured: these weights give no features, or the films are of one patient.")
         return
-    near = nearest(said["features"], films.patients)
+    near = nearest(said.features, films.patients)
     heads = columns(finding="finding", films="films with it", near=f"of their {NEAREST} nearest", all="of all films")
     yield Table("alike", heads, tuple(_row(films, near, row) for row in range(len(TARGETS))))
     for key, about, values in (("view", "view", films.ap), ("sex", "sex", films.female)):
@@ -51,17 +50,13 @@ def nearest(features: Floats, patients: npt.NDArray[np.str_], count: int = NEARE
     return np.concatenate(found)
 
 
-def noticed(weights: Weights, films: Films, others: GateSample) -> Blocks:
+def noticed(weights: Weights, said: Answers, others: GateSample) -> Blocks:
     """Whether pictures that are no frontal film lie farther from the films that were learnt than films do."""
     strange = others.pixels[others.kinds != FRONTAL]
-    if not strange.size:
-        yield Remark("Distance of other pictures: not measured; the folder has none.")
+    if said.distance is None or not strange.size:
+        yield Remark("Distance of other pictures: not measured; there are none, or these weights give no distance.")
         return
-    far = [weights.run("findings.onnx", pixels, "How far pictures lie") for pixels in (strange, films.pixels)]
-    if "distance" not in far[0]:
-        yield Remark("Distance of other pictures: not measured; these weights give none.")
-        return
-    away, near = (said["distance"] for said in far)
+    near, away = said.distance, weights.run("findings.onnx", strange, "How far pictures lie")["distance"]
     value = auroc(np.repeat([1.0, 0.0], [len(away), len(near)]), np.concatenate([away, near]))
     text = f"distance tells {len(away)} other pictures from {len(near)} films: AUROC {short(value)}"
     yield Fact("distance", text, {"pictures": len(away), "films": len(near), "auroc": value})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wetread.evaluation.answers import Answers
-from wetread.evaluation.blocks import Blocks, Cell, Fact, Plain, Table, columns, count, number, several, short, words
+from wetread.evaluation.blocks import Blocks, Cell, Fact, Table, columns, count, number, several, short, words
 from wetread.evaluation.draws import Draw, area, error_of, figure, mean_area
 from wetread.evaluation.films import Films
 from wetread.metrics.calibration import brier, calibration_line
@@ -72,22 +72,13 @@ def _mean(key: str, about: str, films: Films, said: Answers, chosen: Sequence[in
     truth = films.targets[:, chosen]
     shown = figure(films.patients, mean_area(truth, said.logits[:, chosen]), draw)
     text, value = f"mean AUROC of {about}: **{shown}**", {"findings": len(chosen), **shown.plain}
+    if said.members is None or said.members.shape[1] < 2:
+        return Fact(key, text, value)
     rows = np.arange(len(films))
-    each = [
-        _seeds(start, [mean_area(truth, one[:, chosen])(rows) for one in np.moveaxis(logits, 1, 0)])
-        for start, logits in said.families
-        if logits.shape[1] > 1
-    ]
-    seeds = {"seeds": [plain for _, plain in each]} if each else {}
-    return Fact(key, "; ".join([text, *(told for told, _ in each)]), value | seeds)
-
-
-def _seeds(start: str, values: list[float]) -> tuple[str, Plain]:
-    """What the training seeds of one kind of network reach alone."""
-    mean, deviation = float(np.mean(values)), float(np.std(values, ddof=1))
-    figures = f"mean {short(mean)}, standard deviation {short(deviation)}"
-    told = f"its {len(values)} training seeds that began from {start} alone: {figures}"
-    return told, {"from": start, "each": values, "mean": mean, "deviation": deviation}
+    each = [mean_area(truth, said.members[:, seed][:, chosen])(rows) for seed in range(said.members.shape[1])]
+    mean, deviation = float(np.mean(each)), float(np.std(each, ddof=1))
+    alone = f"; its {len(each)} training seeds alone: mean {short(mean)}, standard deviation {short(deviation)}"
+    return Fact(key, text + alone, {**value, "seeds": {"each": each, "mean": mean, "deviation": deviation}})
 
 
 def by_view(films: Films, said: Answers) -> Blocks:

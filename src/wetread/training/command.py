@@ -17,22 +17,21 @@ from wetread.training.export import export
 from wetread.training.findings import FindingsTask
 from wetread.training.gate import CLASSES, GateTask, Pictures
 from wetread.training.loop import Run, Task
-from wetread.training.operating import Trained, best_weights, choose, member_folders, outlines_of, pictures_of
+from wetread.training.operating import choose
 from wetread.training.recipe import (
     AnatomyStage,
     ExportStage,
     FindingsStage,
     GateStage,
     OperatingStage,
-    Reading,
     Recipe,
     Stage,
     TaughtStage,
-    TransferStage,
     load_recipe,
 )
 from wetread.training.run_record import RunRecord
 from wetread.training.teaching import StudentTask, taught
+from wetread.training.trained import Trained, best_weights, member_folder, outlines_of, pictures_of
 
 Network = AnatomyStage | TaughtStage | GateStage
 
@@ -50,7 +49,7 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
             _operating(plan, stage, data, out)
         elif isinstance(stage, ExportStage):
             _export(plan, stage, data, out)
-        elif isinstance(stage, Reading):
+        elif isinstance(stage, FindingsStage):
             _findings(plan, stage, data, out, resume)
         else:
             Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed, plan.learnt).train(resume=resume)
@@ -60,19 +59,18 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
 
 def networks_of(stage: Stage) -> tuple[str, ...]:
     """The folders of the networks that a stage trains."""
-    if isinstance(stage, Reading):
-        return tuple(member_folders(stage))
+    if isinstance(stage, FindingsStage):
+        return tuple(member_folder(number) for number in range(stage.members))
     return () if isinstance(stage, OperatingStage | ExportStage) else (stage.stage,)
 
 
-def _findings(plan: Recipe, stage: Reading, data: Path, out: Path, resume: bool) -> None:
+def _findings(plan: Recipe, stage: FindingsStage, data: Path, out: Path, resume: bool) -> None:
     """One network after another, each from a seed of its own."""
-    side = stage.film if isinstance(stage, TransferStage) else stage.side
-    films, marks = load_films(data, plan.split, side), marks_of(adult_rows(data), side)
-    for number, folder in enumerate(member_folders(stage)):
+    films, marks = load_films(data, plan.split, stage.side), marks_of(adult_rows(data), stage.side)
+    for number in range(stage.members):
         seed = plan.seed + number
         task = FindingsTask(films, marks, stage, seed)
-        Run(task, stage, out / folder, seed, plan.learnt).train(resume=resume)
+        Run(task, stage, out / member_folder(number), seed, plan.learnt).train(resume=resume)
 
 
 def _task(plan: Recipe, stage: Network, data: Path, out: Path) -> Task:
@@ -127,7 +125,6 @@ def _card(plan: Recipe, stage: ExportStage, data: Path, pictures: Pictures, weig
         seed=plan.seed,
         members=seen.members,
         learn=seen.learn,
-        transferred=sum(held.members for held in plan.stages if isinstance(held, TransferStage)),
         jsrt=not plan.without,
     )
     return card_text(Bundle.open(weights), data, made, stage.resamples, gate)

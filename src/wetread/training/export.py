@@ -10,15 +10,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from wetread.readers.panel import SAID
 from wetread.records.operating import ModelCard, Operating
 from wetread.training.cloud import Cloud
 from wetread.training.networks import Distance
-from wetread.training.operating import Trained
 from wetread.training.recipe import Recipe
+from wetread.training.trained import Trained
 
 # The label grid is this many times finer than the network's, so that outlines are smooth on the film.
 FINER = 4
+SAID = ("logits", "members", "maps", "apparent", "features", "distance", "opacity", "place")
 # Weights of a tensor of at least so many numbers are kept in 16 bits.
 LARGE = 1024
 LICENCE = "Research use only (terms of the sources: LICENSE beside the weights)"
@@ -66,8 +66,6 @@ def export(trained: Trained, operating: Operating, recipe: Recipe, opset: int, o
     anatomy, gate = trained.anatomy.network, trained.gate.network
     side, small = trained.films.pixels.shape[-1], trained.pictures.pixels.shape[-1]
     _onnx(trained.findings, "film", SAID, side, opset, out / "findings.onnx")
-    if trained.transfer is not None:
-        _onnx(trained.transfer, "film", SAID[:4], side, opset, out / "transfer.onnx")
     _onnx(FineLabels(anatomy), "film", ("labels",), side, opset, out / "anatomy.onnx")
     _onnx(ChancesAndDistance(gate, trained.cloud), "picture", ("chances", "distance"), small, opset, out / "gate.onnx")
     (out / "operating.json").write_text(operating.model_dump_json(indent=1), "utf-8")
@@ -120,10 +118,8 @@ def _size(held: onnx.TensorProto) -> int:
 
 
 def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
-    transfer = ["transfer.onnx"] if "transfer" in recipe.names else []
-    names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json", *transfer)
+    names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json")
     jsrt = "" if recipe.without else "JSRT/SCR, "
-    imagenet = ", weights learnt on ImageNet" if transfer else ""
     contents = {name: (out / name).read_bytes() for name in names}
     return ModelCard(
         name=recipe.name,
@@ -131,7 +127,7 @@ def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
         licence=OPEN_LICENCE if recipe.without else LICENCE,
         intended_use="Research on frontal chest radiographs of adults; not a medical device.",
         lacks=LACKS if operating.anatomy.heart is not None else (*LACKS, HEARTLESS),
-        trained_on=f"{NIH}, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI{imagenet} (see CARD.md)",
+        trained_on=f"{NIH}, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()),
         size_bytes=sum(map(len, contents.values())),
         split=(recipe.split.key, recipe.split.shares),

