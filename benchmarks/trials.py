@@ -24,15 +24,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.trials_comparison import Curve, Fold, Learnt, comparison
 from benchmarks.trials_crops import cropped
 from benchmarks.trials_films import FOLDS, Marked, fold_of, load
-from benchmarks.trials_networks import VARIANTS
+from benchmarks.trials_networks import VARIANTS, Variant
+from benchmarks.trials_pretraining import body_of, new_body
 from benchmarks.trials_scores import COLUMNS, line
 from benchmarks.trials_training import predicted, trained
+from wetread.evaluation.parts import Split
 from wetread.records.arrays import Floats
 from wetread.training.recipe import FindingsStage, load_recipe
 
@@ -47,6 +50,8 @@ class Trials:
     seen: Marked
     unseen: Marked
     stage: FindingsStage
+    split: Split
+    data: Path
     folder: Path
 
     def trial(self, name: str, variant: str, seed: int, learnt: Marked, epochs: int) -> Floats:
@@ -55,11 +60,18 @@ class Trials:
         given = VARIANTS[variant]
         stage = self.stage.model_copy(update={"epochs": round(epochs * given.pace)})
         unseen = cropped(self.unseen) if given.crop else self.unseen
-        said = predicted(trained(given, cropped(learnt) if given.crop else learnt, stage, seed), unseen.films)
+        body = self.body(given) if given.begun else None
+        said = predicted(trained(given, cropped(learnt) if given.crop else learnt, stage, seed, body), unseen.films)
         head = (name, str(seed), str(stage.epochs), f"{time.monotonic() - start:.0f}")
         print(line(head, said, self.unseen), flush=True)
         np.savez(self.folder / f"{name}.{seed}.npz", allow_pickle=False, **said)
         return said["logits"]
+
+    def body(self, given: Variant) -> dict[str, Tensor]:
+        """A body that looked at the films of the fold, all of them, without their labels; kept for the next trial."""
+        path = self.folder.parent / f"{self.folder.name.split('-')[0]}-body{given.begun}.safetensors"
+        net = new_body(given.widths, given.depths)
+        return body_of(path, self.data, self.split, self.seen.films.pixels, net, given.begun)
 
     def curve(self, variant: str, shares: list[float], seeds: list[int], even: bool) -> list[Learnt]:
         """A trial for each share and seed."""
@@ -139,7 +151,7 @@ def loaded(given: argparse.Namespace, fold: int, *, learning: bool) -> Trials:
     held = np.array([fold_of(patient) == fold for patient in marked.films.patients])
     folder = OUT / f"fold{fold}-epochs{given.epochs}"
     folder.mkdir(parents=True, exist_ok=True)
-    return Trials(marked.where(~held), marked.where(held), stage, folder)
+    return Trials(marked.where(~held), marked.where(held), stage, plan.split, given.data, folder)
 
 
 def listed(words: str) -> list[str]:

@@ -20,7 +20,9 @@ class Variant:
     Of `labels`, "patient" lends a film half of how often its patient's other films have a finding, and "crossed" blends
     in a third of what networks say that learnt other patients. With `peers` two networks learn, each passing over the
     labels that the other one believes least (co-teaching, Han et al., 2018). `pace` is the share of
-    the epochs asked. `crop` cuts films to the lungs.
+    the epochs asked. `crop` cuts films to the lungs. `begun` is for how many epochs the body looked at films without
+    labels first. `mirrored` shows half of the films left for right, which no finding's name depends on; `across` lets
+    each place of the deepest grid see the one opposite.
     """
 
     widths: tuple[int, ...] = (32, 64, 128, 256)
@@ -37,6 +39,9 @@ class Variant:
     mixing: Literal["blend", "paste"] = "blend"
     labels: Literal["mined", "patient", "crossed"] = "mined"
     peers: bool = False
+    begun: int = 0
+    mirrored: bool = False
+    across: bool = False
     lite: int | None = None
     rate: float = 0.002
     decay: float = 0.05
@@ -67,6 +72,11 @@ VARIANTS = {
     "patient": Variant(labels="patient"),
     "crossed": Variant(labels="crossed"),
     "coteach": Variant(peers=True),
+    "mirrored": Variant(mirrored=True),
+    "mirrored_place": Variant(mirrored=True, pooling="place"),
+    "across": Variant(across=True),
+    "begun": Variant(begun=16),
+    "begun_place": Variant(begun=16, pooling="place"),
     "lite0": replace(IMAGENET, lite=0),
     "lite0_224": replace(IMAGENET, lite=0, side=224),
     "lite2": replace(IMAGENET, lite=2),
@@ -99,6 +109,10 @@ class TrialNet(nn.Module):  # type: ignore[misc]
         self.reader = FindingsNet(widths, depths, len(TARGETS)) if variant.lite is None else LiteReader(variant.lite)
         if variant.local:
             self.reader.stem[0][0] = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
+        if variant.across:
+            self.opposite = nn.Sequential(
+                nn.Conv2d(2 * widths[-1], widths[-1], 1, bias=False), nn.BatchNorm2d(widths[-1])
+            )
         if variant.pooling == "attention":
             self.heed = nn.Conv2d(widths[-1], len(TARGETS), 1)
         if variant.pooling == "place":
@@ -109,6 +123,8 @@ class TrialNet(nn.Module):  # type: ignore[misc]
 
     def forward(self, film: Tensor) -> tuple[Tensor, ...]:
         fine, grid = self.reader.grids(self._input(film))
+        if self.variant.across:
+            grid = functional.relu(grid + self.opposite(torch.cat([grid, grid.flip(-1)], 1)))
         dropped = self.reader.dropout(grid)
         logits = self._pooled(self.reader.findings(dropped), dropped)
         apparent = self.reader.apparent(self.reader.dropout(grid.mean((2, 3))))

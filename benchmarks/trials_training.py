@@ -20,10 +20,14 @@ from wetread.training.recipe import FindingsStage
 CELLS = 16
 
 
-def trained(variant: Variant, learnt: Marked, stage: FindingsStage, seed: int) -> TrialNet:
-    """The network after the last epoch, with the running average of its weights."""
+def trained(
+    variant: Variant, learnt: Marked, stage: FindingsStage, seed: int, body: dict[str, Tensor] | None = None
+) -> TrialNet:
+    """The network after the last epoch, with the running average of its weights; it begins with `body`, if given."""
     torch.manual_seed(seed)
     networks = [TrialNet(variant).to(memory_format=torch.channels_last) for _ in range(1 + variant.peers)]
+    for begun in networks if body else ():
+        begun.reader.load_state_dict(body, strict=False)
     learners = [Learner(network) for network in networks]
     films, marks = learnt.films, learnt.marks
     targets = labels_of(variant, learnt, lambda part, other: _cross(variant, part, other, stage, seed))
@@ -77,6 +81,8 @@ def batch_losses(networks: list[TrialNet], batch: list[Tensor], progress: float)
     """Each network's loss of augmented films, half of the batches mixed with themselves in reverse."""
     variant, (pixels, targets, sides, classes, masks) = networks[0].variant, batch
     matrices = placements(len(pixels), 8, 0.1, 0.06)
+    if variant.mirrored:
+        matrices[:, :, 0] *= torch.where(torch.rand(len(pixels), 1) < 0.5, -1.0, 1.0)
     films = erased(exposed(blurred(placed(pixels.float() / 255, matrices), 0.6), 0.35), 0.25)
     films, share = mixed(films, variant)
     with torch.autocast("cpu", dtype=torch.bfloat16):
