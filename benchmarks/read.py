@@ -105,7 +105,7 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
     stages = load_recipe(Path(__file__).parents[1] / "recipes" / "chest-reader.yaml").stages
     seen = next(stage for stage in stages if isinstance(stage, FindingsStage))
     outlined = next(stage for stage in stages if isinstance(stage, AnatomyStage))
-    members = [ReaderNet(seen.widths, seen.depths, len(TARGETS)) for _ in range(seen.members)]
+    members = [ReaderNet(seen.widths, seen.depths, len(TARGETS), seen.side) for _ in range(seen.members)]
     nowhere = Cloud(np.zeros(seen.widths[-1], np.float32), np.eye(seen.widths[-1], dtype=np.float32))
     networks = (
         ("findings.onnx", Ensemble(members, nowhere)),

@@ -106,7 +106,11 @@ class TrialNet(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.variant = variant
         widths, depths = variant.widths, variant.depths
-        self.reader = FindingsNet(widths, depths, len(TARGETS)) if variant.lite is None else LiteReader(variant.lite)
+        self.reader = (
+            FindingsNet(widths, depths, len(TARGETS), variant.side)
+            if variant.lite is None
+            else LiteReader(variant.lite)
+        )
         if variant.local:
             self.reader.stem[0][0] = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
         if variant.across:

@@ -111,13 +111,14 @@ def test_a_card_is_of_the_part_test_alone(data: Path) -> None:
 
 
 def test_a_card_without_jsrt_names_no_jsrt_source_and_takes_other_pictures(data: Path) -> None:
-    pictures = GateSample(np.zeros((2, 64, 64), np.uint8), np.array(["chart"] * 2), np.array(["picture"] * 2))
+    of = np.array([["chart", "picture", "made 1"]] * 2).T
+    pictures = GateSample(np.zeros((2, 64, 64), np.uint8), *of)
     made = Made("own", "1", "r.yaml", "0" * 16, 5, 1, learn=("train",), jsrt=False)
     text = card_text(with_split(("tests", SHARES)), data, made, 2, pictures)
     assert "SCR masks" not in text
     assert "findings by one network, with heat maps" in text
     assert "The findings learnt `train`;" in text
-    assert "| chart | picture | 2 |" in text
+    assert "| chart | picture | 2 | 1 |" in text
     assert "chest films of this folder" not in text
 
 

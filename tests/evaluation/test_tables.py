@@ -302,7 +302,7 @@ def test_the_gate_lets_in_only_what_is_sure_and_near() -> None:
 
 
 def test_films_join_a_gate_sample_as_frontal_ones() -> None:
-    joined = GateSample.of(16, [], lost=3).and_films(FILMS.pixels[:2], "here")
+    joined = GateSample.of(16, [], lost=3).and_films(FILMS.where(np.arange(2)), "here")
     assert joined.pixels.shape == (2, 16, 16)
     assert (joined.sources.tolist(), joined.kinds.tolist(), joined.lost) == (["here"] * 2, ["cxr_frontal"] * 2, 3)
 

@@ -23,11 +23,17 @@ def test_every_recipe_parses_and_ends_with_an_export(path: Path) -> None:
         ("name: x", "Field required"),
         ("{name: x, version: '1', seed: 1, split: {key: k, shares: [1, 1, 1, 1]}, stages: [{stage: dance}]}", "stage"),
         ("- 1", "does not fit"),
+        ("{stages: [{stage: operating}]}", "the stage operating needs anatomy and findings and gate before it"),
+        (
+            "{stages: [{stage: gate, side: 64, widths: [4], epochs: 1, batch: 1, rate: 1}, {stage: export}]}",
+            "operating",
+        ),
+        ("\xe9: 1", "UTF-8"),
     ],
 )
 def test_a_bad_recipe_is_refused_with_a_sentence(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "recipe.yaml"
-    path.write_text(content, "utf-8")
+    path.write_bytes(content.encode("latin-1"))
     with pytest.raises(BadRecipe, match=says):
         load_recipe(path)
 

@@ -30,11 +30,11 @@ def read(out: Path) -> Any:
 def test_a_stage_keeps_the_session_that_it_was_trained_in(tmp_path: Path, recipe: Recipe) -> None:
     for network in ("findings-1", "findings-2", "gate"):
         learnt(tmp_path, network, 3)
-    first = RunRecord.start(recipe, tmp_path, tmp_path)
+    first = RunRecord.start(recipe, "a digest", tmp_path)
     first.done("findings", ["findings-1", "findings-2"])
     first.done("gate", ["gate"])
     first.done("operating")
-    again = RunRecord.start(recipe, tmp_path, tmp_path)
+    again = RunRecord.start(recipe, "a digest", tmp_path)
     learnt(tmp_path, "gate", 5)
     again.done("findings", ["findings-1", "findings-2"])
     again.done("gate", ["gate"])
@@ -52,14 +52,16 @@ def test_a_stage_keeps_the_session_that_it_was_trained_in(tmp_path: Path, recipe
 def test_networks_of_other_recipes_are_not_in_the_record(tmp_path: Path, recipe: Recipe) -> None:
     learnt(tmp_path, "findings-1", 1)
     learnt(tmp_path, "findings-9", 1)
-    RunRecord.start(recipe, tmp_path, tmp_path).done("findings", ["findings-1"])
+    RunRecord.start(recipe, "a digest", tmp_path).done("findings", ["findings-1"])
     assert list(read(tmp_path)["curves"]) == ["findings-1"]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": "wetread.run/1"}'])
 def test_another_recipe_or_a_broken_record_starts_anew(tmp_path: Path, recipe: Recipe, content: str) -> None:
     (tmp_path / "run.json").write_text(content, "utf-8")
-    RunRecord.start(recipe, tmp_path, tmp_path)
+    RunRecord.start(recipe, "a digest", tmp_path)
     assert len(read(tmp_path)["sessions"]) == 1
-    RunRecord.start(recipe.model_copy(update={"seed": 1}), tmp_path, tmp_path)
+    RunRecord.start(recipe.model_copy(update={"seed": 1}), "a digest", tmp_path)
+    assert len(read(tmp_path)["sessions"]) == 1
+    RunRecord.start(recipe.model_copy(update={"seed": 1}), "another digest", tmp_path)
     assert len(read(tmp_path)["sessions"]) == 1

@@ -1,6 +1,7 @@
 """The whole recipe on a small made folder: what comes out is a bundle that the embedded reader takes."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 pytest.importorskip("torch", reason="needs the extra train: pip install 'wetread[train]'")
 
 import torch
+from PIL import Image
 from safetensors.torch import load_file
 
 from tests.training.folder import RECIPE, make_folder
-from wetread.errors import BadData, BadRecipe
+from wetread.errors import BadData, BadRecipe, OutputError
 from wetread.evaluation.films import adult_rows, load_films
 from wetread.evaluation.marks import marks_of
 from wetread.evaluation.outlines import load_anatomy, sided
@@ -25,6 +27,7 @@ from wetread.training.command import train
 from wetread.training.findings import FindingsTask, opacity_loss
 from wetread.training.loop import Run, one_cycle
 from wetread.training.networks import ReaderNet
+from wetread.training.pictures import collected
 from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
 from wetread.training.teaching import plausible
 from wetread.training.trained import Trained, outlines_of
@@ -84,7 +87,7 @@ def test_a_film_gets_what_its_networks_say_on_average(trained: Path) -> None:
 
 
 def test_the_opacity_s_head_leaves_the_findings_alone(trained: Path) -> None:
-    network = ReaderNet((8, 8), (1, 1), 15)
+    network = ReaderNet((8, 8), (1, 1), 15, 32)
     *_, opacity, place = network(torch.rand(2, 1, 32, 32))
     (opacity.sum() + place.sum()).backward()
     assert all(value.grad is None for value in network.reader.parameters())
@@ -151,6 +154,49 @@ def test_a_folder_without_films_is_refused(trained: Path, tmp_path: Path) -> Non
         train(trained / "recipe.yaml", tmp_path, tmp_path / "out")
 
 
+def test_networks_of_other_data_are_not_taken_up(trained: Path, tmp_path: Path) -> None:
+    data, out = tmp_path / "data", tmp_path / "out"
+    shutil.copytree(trained / "data", data)
+    shutil.copytree(trained / "out", out)
+    picture = next((data / "modality" / "ct").iterdir())
+    Image.new("L", (40, 40), 77).save(picture)
+    train(trained / "recipe.yaml", data, out)
+    states = [json.loads((root / "gate" / "state.json").read_text("utf-8")) for root in (trained / "out", out)]
+    assert states[0]["fit"] != states[1]["fit"]
+    assert states[0]["curves"] != states[1]["curves"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "says"), [("chest/images", "1 films of the manifest"), ("modality/ct", "modality.tar holds")]
+)
+def test_pictures_that_cannot_be_learnt_are_counted(tmp_path: Path, folder: str, says: str) -> None:
+    data = make_folder(tmp_path)
+    next((data / folder).iterdir()).write_bytes(b"no picture")
+    with pytest.raises(BadData, match=says):
+        train(tmp_path / "recipe.yaml", data, tmp_path / "out")
+
+
+def test_pictures_of_nobody_knows_what_are_refused(tmp_path: Path) -> None:
+    data = make_folder(tmp_path)
+    (data / "modality" / "ct").rename(data / "modality" / "unheard")
+    with pytest.raises(BadData, match="a folder that is not known"):
+        list(collected(data))
+
+
+def test_an_output_folder_that_is_a_file_is_refused(trained: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", "utf-8")
+    with pytest.raises(OutputError):
+        train(trained / "recipe.yaml", trained / "data", tmp_path / "out")
+
+
+def test_less_than_a_batch_is_refused(trained: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    lines = RECIPE.splitlines()
+    recipe.write_text("\n".join([*lines[:6], lines[8].replace("batch: 16", "batch: 800"), lines[9]]), "utf-8")
+    with pytest.raises(BadData, match="less than one batch of 800"):
+        train(recipe, trained / "data", tmp_path / "out")
+
+
 def test_undrawn_hearts_may_be_anywhere_outside_the_lungs(trained: Path) -> None:
     held = load_anatomy(trained / "data", load_recipe(trained / "recipe.yaml").split, 32)
     may = allowed(held.labels, held.hearts)
@@ -211,5 +257,5 @@ def test_only_plausible_outlines_are_taught() -> None:
 def test_an_export_before_its_networks_is_refused(trained: Path, tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.yaml"
     recipe.write_text("\n".join([*RECIPE.splitlines()[:6], "  - {stage: export}"]), "utf-8")
-    with pytest.raises(BadRecipe, match="operating"):
+    with pytest.raises(BadRecipe, match="needs operating before it"):
         train(recipe, trained / "data", tmp_path / "out")

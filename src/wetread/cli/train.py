@@ -23,10 +23,15 @@ def train(
     resume
         Go on where an earlier run in the same folder stopped.
     """
-    from wetread.cli.console import about, stdout
+    from wetread.cli.console import stdout
+    from wetread.errors import BadData, OutputError, WetreadError
     from wetread.registry import part
 
     command = part("command", "train")
-    with about(recipe):
-        weights = command(recipe, data, out, resume=resume)
-    stdout().print(f"Weights: {weights}", soft_wrap=True)
+    try:
+        written = command(recipe, data, out, resume=resume)
+    except WetreadError as error:
+        place = data if isinstance(error, BadData) else out if isinstance(error, OutputError) else recipe
+        error.add_note(str(place))
+        raise
+    stdout().print(f"{'Networks' if written == out else 'Weights'}: {written}", soft_wrap=True)

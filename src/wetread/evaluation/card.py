@@ -25,7 +25,7 @@ from wetread.evaluation.sample import WHOLE, Sample, load_sample
 from wetread.evaluation.sides import sides
 from wetread.evaluation.stated import clean_wide_hearts, false_statements
 from wetread.evaluation.typical import typical_errors
-from wetread.evaluation.words import HEAD, JSRT, LIMITS, SOURCES, USE
+from wetread.evaluation.words import HEAD, JSRT, LIMITS, SOURCES, USE, VARIANTS
 from wetread.readers.bundle import Bundle
 
 PREVALENCES = (0.01, 0.05)
@@ -182,7 +182,8 @@ def _features(weights: Weights, sample: Sample, said: Answers, wanted: Wanted) -
 
 def _gate(weights: Weights, sample: Sample, wanted: Wanted) -> Blocks:
     if wanted.pictures is not None:
-        yield from let_in(weights, wanted.pictures)
+        yield Remark(VARIANTS)
+        yield from let_in(weights, wanted.pictures, wanted.draw)
         return
     side = weights.side("gate.onnx")
     try:
@@ -190,4 +191,4 @@ def _gate(weights: Weights, sample: Sample, wanted: Wanted) -> Blocks:
     except BadData as error:
         yield Remark(f"Not measured on other pictures: {error.message}")
         others = GateSample.of(side, [])
-    yield from let_in(weights, others.and_films(sample.films.pixels, "chest films of this folder"))
+    yield from let_in(weights, others.and_films(sample.films, "chest films of this folder"), wanted.draw)

@@ -1,7 +1,6 @@
 """The chest films of a data folder: labels from `chest_manifest.csv`, pixels from `chest.tar` or a folder."""
 
 import csv
-import hashlib
 import io
 import struct
 import tarfile
@@ -83,11 +82,12 @@ def adult_rows(data: Path) -> list[dict[str, str]]:
 
 def films_of(rows: list[dict[str, str]], data: Path, split: Split, side: int) -> Films:
     """The films of some rows, in their order; no other picture is decoded. Raises BadData."""
-    pictures = dict(pictures_of(data, "chest"))
-    missing = [row for row in rows if row["image"] not in pictures]
-    if missing:
-        raise BadData(f"{len(missing)} films of the manifest have no picture.")
-    return shown_as(rows, [compressed(shrunk(grey(pictures[row["image"]]), side)) for row in rows], split)
+    wanted = {row["image"] for row in rows}
+    pictures = {name: decoded(content) for name, content in pictures_of(data, "chest") if name in wanted}
+    held = [picture for row in rows if (picture := pictures.get(row["image"])) is not None]
+    if len(held) < len(rows):
+        raise BadData(f"{len(rows) - len(held)} films of the manifest have no picture, or one that cannot be read.")
+    return shown_as(rows, [compressed(shrunk(picture, side)) for picture in held], split)
 
 
 def shown_as(rows: list[dict[str, str]], pixels: Sequence[Labels], split: Split) -> Films:
@@ -164,12 +164,3 @@ def decoded(content: bytes) -> Image.Image | None:
             return grey(content)
     except (*BROKEN, Image.DecompressionBombWarning, Image.DecompressionBombError):
         return None
-
-
-def digest_of_data(data: Path, names: tuple[str, ...]) -> str:
-    """SHA-256 over the named files of a data folder, in the order given; absent ones count as empty."""
-    whole = hashlib.sha256()
-    for name in names:
-        path = data / name
-        whole.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
-    return whole.hexdigest()

@@ -24,6 +24,8 @@ SOURCES = """## Sources and terms
 | MedPix CT and MR, National Library of Medicine | gate | as published there |
 | BUSI breast ultrasound | gate | as published there |
 | natural pictures inside scikit-image, scikit-learn and matplotlib | gate | as in those packages |"""
+VARIANTS = """The pictures of training's part `test`, each as it is and in one to three variants (framed, turned, cropped, other exposure),
+with those that are made; `wetread evaluate reader` looks at each as it is, and at none that is made."""
 JSRT = "| JSRT films with the SCR masks | anatomy, gate | research use |\n"
 
 LIMITS = """## What to know

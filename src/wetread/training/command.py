@@ -1,11 +1,11 @@
 """`wetread train`: runs the stages of a recipe in order, each resumable, and keeps a run record."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from safetensors.torch import load_file
 
-from wetread.errors import BadRecipe
 from wetread.evaluation.card import Made, card_text
 from wetread.evaluation.films import adult_rows, load_films
 from wetread.evaluation.gatekeeping import GateSample
@@ -13,6 +13,7 @@ from wetread.evaluation.marks import marks_of
 from wetread.readers.bundle import Bundle
 from wetread.records.operating import Operating
 from wetread.training.anatomy import AnatomyTask
+from wetread.training.data import digest_of_data, enough
 from wetread.training.export import export
 from wetread.training.findings import FindingsTask
 from wetread.training.gate import CLASSES, GateTask, Pictures
@@ -37,24 +38,21 @@ Network = AnatomyStage | TaughtStage | GateStage
 
 
 def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
-    """Trains all stages of `recipe` on `data` into `out`; returns the folder of the exported weights.
+    """Trains all stages of `recipe` on `data` into `out`; returns the folder of the exported weights, or `out` itself
+    where the recipe exports none.
 
-    Raises BadRecipe or BadData. A finished or half-finished network in `out` is taken up where it stopped; where its
-    settings in the recipe have changed since, it starts anew.
+    Raises BadRecipe, BadData or OutputError. A finished or half-finished network in `out` is taken up where it
+    stopped; where its settings in the recipe, the parts or the data have changed since, it starts anew.
     """
     plan = load_recipe(recipe)
-    record = RunRecord.start(plan, data, out)
+    enough(data, plan.split)
+    digest = digest_of_data(data)
+    record = RunRecord.start(plan, digest, out)
+    training = Training(plan, data, out, f"{plan.learnt} {digest}", resume)
     for stage in plan.stages:
-        if isinstance(stage, OperatingStage):
-            _operating(plan, stage, data, out)
-        elif isinstance(stage, ExportStage):
-            _export(plan, stage, data, out)
-        elif isinstance(stage, FindingsStage):
-            _findings(plan, stage, data, out, resume)
-        else:
-            Run(_task(plan, stage, data, out), stage, out / stage.stage, plan.seed, plan.learnt).train(resume=resume)
+        training.run(stage)
         record.done(stage.stage, networks_of(stage))
-    return out / "weights"
+    return out / "weights" if "export" in plan.names else out
 
 
 def networks_of(stage: Stage) -> tuple[str, ...]:
@@ -64,50 +62,66 @@ def networks_of(stage: Stage) -> tuple[str, ...]:
     return () if isinstance(stage, OperatingStage | ExportStage) else (stage.stage,)
 
 
-def _findings(plan: Recipe, stage: FindingsStage, data: Path, out: Path, resume: bool) -> None:
-    """One network after another, each from a seed of its own."""
-    films, marks = load_films(data, plan.split, stage.side), marks_of(adult_rows(data), stage.side)
-    for number in range(stage.members):
-        seed = plan.seed + number
-        task = FindingsTask(films, marks, stage, seed)
-        Run(task, stage, out / member_folder(number), seed, plan.learnt).train(resume=resume)
+@dataclass(frozen=True)
+class Training:
+    """The stages of a plan on one folder of data; a network goes on where it stopped if it `learnt` the same."""
 
+    plan: Recipe
+    data: Path
+    out: Path
+    learnt: str
+    resume: bool
 
-def _task(plan: Recipe, stage: Network, data: Path, out: Path) -> Task:
-    if isinstance(stage, AnatomyStage):
-        return AnatomyTask(outlines_of(plan, data, stage.side), stage, plan.seed)
-    if isinstance(stage, TaughtStage):
-        return _student(plan, stage, data, out)
-    return GateTask(pictures_of(plan, data, stage), stage, plan.seed)
+    def run(self, stage: Stage) -> None:
+        if isinstance(stage, OperatingStage):
+            self._operating(stage)
+        elif isinstance(stage, ExportStage):
+            self._export(stage)
+        elif isinstance(stage, FindingsStage):
+            self._findings(stage)
+        else:
+            self._network(self._task(stage), stage, stage.stage, self.plan.seed)
 
+    def _network(self, task: Task, stage: FindingsStage | Network, name: str, seed: int) -> None:
+        Run(task, stage, self.out / name, seed, self.learnt).train(resume=self.resume)
 
-def _student(plan: Recipe, stage: TaughtStage, data: Path, out: Path) -> AnatomyTask:
-    """The anatomy network as it is, to be trained on with its own outlines on films of the training part."""
-    held = outlines_of(plan, data, stage.side)
-    weights = load_file(best_weights(out, "anatomy"))
-    teacher = AnatomyTask(held, stage, plan.seed)
-    teacher.network.load_state_dict(weights)
-    films = load_films(data, plan.split, stage.side)
-    learn, unseen = films.part("train").pixels, films.part("tune").pixels
-    chosen = np.random.default_rng(plan.seed).permutation(len(learn))[: stage.films]
-    student = StudentTask(taught(held, learn[chosen], teacher.network), unseen, stage, plan.seed)
-    student.network.load_state_dict(weights)
-    return student
+    def _findings(self, stage: FindingsStage) -> None:
+        """One network after another, each from a seed of its own."""
+        films = load_films(self.data, self.plan.split, stage.side)
+        marks = marks_of(adult_rows(self.data), stage.side)
+        for number in range(stage.members):
+            seed = self.plan.seed + number
+            self._network(FindingsTask(films, marks, stage, seed), stage, member_folder(number), seed)
 
+    def _task(self, stage: Network) -> Task:
+        if isinstance(stage, AnatomyStage):
+            return AnatomyTask(outlines_of(self.plan, self.data, stage.side), stage, self.plan.seed)
+        if isinstance(stage, TaughtStage):
+            return self._student(stage)
+        return GateTask(pictures_of(self.plan, self.data, stage), stage, self.plan.seed)
 
-def _operating(plan: Recipe, stage: OperatingStage, data: Path, out: Path) -> None:
-    chosen = choose(Trained.load(plan, data, out), stage, plan.seed)
-    (out / "operating.json").write_text(chosen.model_dump_json(indent=1), "utf-8")
+    def _student(self, stage: TaughtStage) -> AnatomyTask:
+        """The anatomy network as it is, to be trained on with its own outlines on films of the training part."""
+        plan, held = self.plan, outlines_of(self.plan, self.data, stage.side)
+        weights = load_file(best_weights(self.out, "anatomy"))
+        teacher = AnatomyTask(held, stage, plan.seed)
+        teacher.network.load_state_dict(weights)
+        films = load_films(self.data, plan.split, stage.side)
+        learn, unseen = films.part("train").pixels, films.part("tune").pixels
+        chosen = np.random.default_rng(plan.seed).permutation(len(learn))[: stage.films]
+        student = StudentTask(taught(held, learn[chosen], teacher.network), unseen, stage, plan.seed)
+        student.network.load_state_dict(weights)
+        return student
 
+    def _operating(self, stage: OperatingStage) -> None:
+        chosen = choose(Trained.load(self.plan, self.data, self.out), stage, self.plan.seed)
+        (self.out / "operating.json").write_text(chosen.model_dump_json(indent=1), "utf-8")
 
-def _export(plan: Recipe, stage: ExportStage, data: Path, out: Path) -> None:
-    held = out / "operating.json"
-    if not held.is_file():
-        raise BadRecipe("The stage export needs the stage operating before it.")
-    operating = Operating.model_validate_json(held.read_text("utf-8"))
-    trained = Trained.load(plan, data, out)
-    export(trained, operating, plan, stage.opset, out / "weights")
-    (out / "weights" / "CARD.md").write_text(_card(plan, stage, data, trained.pictures, out / "weights"), "utf-8")
+    def _export(self, stage: ExportStage) -> None:
+        operating = Operating.model_validate_json((self.out / "operating.json").read_text("utf-8"))
+        trained, weights = Trained.load(self.plan, self.data, self.out), self.out / "weights"
+        export(trained, operating, self.plan, stage.opset, weights)
+        (weights / "CARD.md").write_text(_card(self.plan, stage, self.data, trained.pictures, weights), "utf-8")
 
 
 def _card(plan: Recipe, stage: ExportStage, data: Path, pictures: Pictures, weights: Path) -> str:
@@ -115,7 +129,7 @@ def _card(plan: Recipe, stage: ExportStage, data: Path, pictures: Pictures, weig
     the pictures of that part, those that are made included.
     """
     held = pictures.part("test")
-    gate = GateSample(held.pixels, held.sources, np.array(CLASSES)[held.classes])
+    gate = GateSample(held.pixels, held.sources, np.array(CLASSES)[held.classes], held.cases)
     seen = next(held for held in plan.stages if isinstance(held, FindingsStage))
     made = Made(
         name=plan.name,

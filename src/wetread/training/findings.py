@@ -35,7 +35,7 @@ class FindingsTask:
 
     def __init__(self, films: Films, marks: Marks, stage: FindingsStage, seed: int) -> None:
         torch.manual_seed(seed)
-        network = ReaderNet(stage.widths, stage.depths, len(TARGETS))
+        network = ReaderNet(stage.widths, stage.depths, len(TARGETS), stage.side)
         self.network: nn.Module = network.to(memory_format=torch.channels_last)
         self.stage, self.seed = stage, seed
         self.tune = films.part("tune")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from wetread.evaluation.films import grey, members_of, pictures_of
+from wetread.evaluation.gatekeeping import FOLDERS, case_of, folder_of
 from wetread.evaluation.parts import Part, Split, part_of
 from wetread.imaging.canonical import compressed, shrunk
 from wetread.records.arrays import Floats, Labels
@@ -26,32 +28,43 @@ CLASSES = ("cxr_frontal", "misframed", "radiograph_other", "ct", "mr", "us", "do
 
 @dataclass(frozen=True)
 class Pictures:
-    """uint8 (picture, side, side) with class, source and part. `source` is the folder or the maker it came from."""
+    """uint8 (picture, side, side) with class, source, patient or case, and part. `source` is the folder or the maker it
+    came from.
+    """
 
     pixels: Labels
     classes: npt.NDArray[np.int64]
     sources: npt.NDArray[np.str_]
+    cases: npt.NDArray[np.str_]
     parts: npt.NDArray[np.str_]
 
     def where(self, rows: npt.NDArray[np.bool_]) -> "Pictures":
-        return Pictures(self.pixels[rows], self.classes[rows], self.sources[rows], self.parts[rows])
+        return Pictures(self.pixels[rows], self.classes[rows], self.sources[rows], self.cases[rows], self.parts[rows])
 
     def part(self, part: Part) -> "Pictures":
         return self.where(self.parts == part)
 
 
-Sample = tuple[str, str, str, pictures.Picture]
+class Sample(NamedTuple):
+    """One picture before it is brought to the gate's size."""
+
+    source: str
+    kind: str
+    case: str
+    part: Part
+    picture: pictures.Picture
 
 
 def load_pictures(data: Path, split: Split, stage: GateStage, seed: int) -> Pictures:
-    """Every picture in several variants, all through one resize and JPEG step. Parts go by patient or by picture."""
+    """Every picture in several variants, all through one resize and JPEG step. Parts go by patient or case."""
     chance = np.random.default_rng(seed)
     samples = [*_films(data, stage.films, split, chance), *_others(data, split, chance), *_made(stage.made, chance)]
     return Pictures(
-        pixels=np.stack([small(picture, stage.side, chance) for *_, picture in samples]),
-        classes=np.array([CLASSES.index(kind) for _, kind, _, _ in samples]),
-        sources=np.array([source for source, *_ in samples]),
-        parts=np.array([part for _, _, part, _ in samples]),
+        pixels=np.stack([small(one.picture, stage.side, chance) for one in samples]),
+        classes=np.array([CLASSES.index(one.kind) for one in samples]),
+        sources=np.array([one.source for one in samples]),
+        cases=np.array([one.case for one in samples]),
+        parts=np.array([one.part for one in samples]),
     )
 
 
@@ -74,9 +87,9 @@ def _films(data: Path, count: int, split: Split, chance: np.random.Generator) ->
     chosen = [nih[row] for row in chance.permutation(len(nih))[:count]]
     for patient, source, content in [*chosen, *_anatomy_films(data)]:
         film, part = grey(content), part_of(patient, split)
-        yield source, "cxr_frontal", part, film
-        yield source, "cxr_frontal", part, pictures.framed(film, chance)
-        yield source, "misframed", part, pictures.misframed(film, chance)
+        yield Sample(source, "cxr_frontal", patient, part, film)
+        yield Sample(source, "cxr_frontal", patient, part, pictures.framed(film, chance))
+        yield Sample(source, "misframed", patient, part, pictures.misframed(film, chance))
 
 
 def _anatomy_films(data: Path) -> Iterator[tuple[str, str, bytes]]:
@@ -88,12 +101,13 @@ def _anatomy_films(data: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _others(data: Path, split: Split, chance: np.random.Generator) -> Iterator[Sample]:
-    for number, (source, kind, picture) in enumerate(pictures.collected(data)):
-        part = part_of(f"{source}-{number}", split)
-        yield source, kind, part, picture
+    for path, picture in pictures.collected(data):
+        source, case = folder_of(path), case_of(path)
+        kind, part = FOLDERS[source], part_of(case, split)
+        yield Sample(source, kind, case, part, picture)
         changed = pictures.framed if kind == "cxr_frontal" else pictures.other_way
         for _ in range(1 if kind == "cxr_frontal" else 3):
-            yield source, kind, part, changed(picture, chance)
+            yield Sample(source, kind, case, part, changed(picture, chance))
 
 
 def _made(count: int, chance: np.random.Generator) -> Iterator[Sample]:
@@ -104,11 +118,15 @@ def _made(count: int, chance: np.random.Generator) -> Iterator[Sample]:
             number % 10
         ]
         shown = natural[held_out:] if part == "train" else natural[:held_out]
-        yield "document", "document", part, pictures.document(chance)
-        yield "chart", "picture", part, pictures.chart(chance)
-        yield "photograph", "not_medical", part, pictures.photograph(chance, shown)
-        yield "photograph", "not_medical", part, pictures.photograph(chance, shown)
-        yield "texture", "not_medical", part, pictures.texture(chance)
+        shows = (
+            ("document", "document", pictures.document(chance)),
+            ("chart", "picture", pictures.chart(chance)),
+            ("photograph", "not_medical", pictures.photograph(chance, shown)),
+            ("photograph", "not_medical", pictures.photograph(chance, shown)),
+            ("texture", "not_medical", pictures.texture(chance)),
+        )
+        for place, (source, kind, picture) in enumerate(shows):
+            yield Sample(source, kind, f"made {number} {place}", part, picture)
 
 
 class GateTask:

@@ -14,6 +14,7 @@ from rich.progress import track
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from wetread.errors import BadData
 from wetread.training.recipe import Fit
 
 Curve = dict[str, float]
@@ -50,7 +51,9 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
 
     def train(self, *, resume: bool) -> Path:
-        """Runs the epochs that are left; returns the file of the best weights."""
+        """Runs the epochs that are left; returns the file of the best weights. Raises BadData for less than a batch."""
+        if not self.task.steps():
+            raise BadData(f"{self.folder.name}: what it learns is less than one batch of {self.fit.batch}.")
         if resume and (self.folder / "state.json").is_file():
             self._load()
         while self.epoch < self.fit.epochs:

@@ -53,16 +53,19 @@ class FindingsNet(nn.Module):
     """One film to (logits of findings, their map per position, apparent, features).
 
     Logits are the mean of the map over its positions, so that the map is exact evidence for the logit (class
-    activation mapping, Zhou et al., 2016). `apparent` is (AP logit, female logit, age mean / 10, log variance).
+    activation mapping, Zhou et al., 2016); a finding learns how much each position counts for it, whatever the film.
+    `apparent` is (AP logit, female logit, age mean / 10, log variance). `side` is that of the film, in pixels.
     """
 
-    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], findings: int) -> None:
+    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], findings: int, side: int) -> None:
         super().__init__()
         self.stem = nn.Sequential(_convolution(1, widths[0], 5, 2), nn.ReLU(), nn.MaxPool2d(3, 2, 1))
         self.body = _body(widths, depths, flat=1)
         self.halfway = sum(depths[: (len(depths) + 1) // 2])
         self.dropout = nn.Dropout(0.3)
         self.findings = nn.Conv2d(widths[-1], findings, 1)
+        cells = side >> len(widths)
+        self.heed = nn.Parameter(torch.zeros(findings, cells, cells))
         self.apparent = nn.Linear(widths[-1], 4)
 
     def forward(self, film: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -74,9 +77,14 @@ class FindingsNet(nn.Module):
         return fine, self.body[self.halfway :](fine)
 
     def said(self, grid: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        maps = self.findings(self.dropout(grid))
+        maps = self.findings(self.dropout(grid)) * self.shares()
         features = grid.mean((2, 3))
         return maps.mean((2, 3)), maps, self.apparent(self.dropout(features)), features
+
+    def shares(self) -> Tensor:
+        """How much each position counts for each finding, 1 in the mean, (finding, row, column)."""
+        flat = self.heed.flatten(1)
+        return (flat.softmax(1) * flat.shape[1]).view_as(self.heed)
 
 
 class OpacityHead(nn.Module):
@@ -106,9 +114,9 @@ class OpacityHead(nn.Module):
 class ReaderNet(nn.Module):
     """What a FindingsNet says of a film, then the logit of lung opacity and its map (batch, 1, row, column)."""
 
-    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], findings: int) -> None:
+    def __init__(self, widths: tuple[int, ...], depths: tuple[int, ...], findings: int, side: int) -> None:
         super().__init__()
-        self.reader = FindingsNet(widths, depths, findings)
+        self.reader = FindingsNet(widths, depths, findings, side)
         self.opacity = OpacityHead(widths[(len(widths) - 1) // 2], widths[-1])
 
     def forward(self, film: Tensor) -> tuple[Tensor, ...]:

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from wetread.evaluation.films import grey, members_of
-from wetread.evaluation.gatekeeping import FOLDERS
+from wetread.errors import BadData
+from wetread.evaluation.films import decoded, members_of
+from wetread.evaluation.gatekeeping import FOLDERS, folder_of
 
 Chance = np.random.Generator
 Picture = Image.Image
@@ -29,11 +30,15 @@ WORDS = [
 ]
 
 
-def collected(data: Path) -> Iterator[tuple[str, str, Picture]]:
-    """(source, class, picture) of each picture of modality.tar."""
+def collected(data: Path) -> Iterator[tuple[str, Picture]]:
+    """Path and picture of each of modality.tar. Raises BadData where nothing is known of a picture's folder, or it
+    cannot be read.
+    """
     for path, content in members_of(data, "modality"):
-        folder = path.rsplit("/", 2)[-2]
-        yield folder, FOLDERS[folder], grey(content)
+        picture = decoded(content)
+        if picture is None or folder_of(path) not in FOLDERS:
+            raise BadData("modality.tar holds a picture that cannot be read, or one in a folder that is not known.")
+        yield path, picture
 
 
 def photographs() -> list[Picture]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from wetread.errors import BadRecipe
 from wetread.evaluation.parts import Part, Split
@@ -104,8 +104,16 @@ Stage = Annotated[
 ]
 
 
+# What has to come before a stage.
+BEFORE = {
+    "taught": ("anatomy",),
+    "operating": ("anatomy", "findings", "gate"),
+    "export": ("operating",),
+}
+
+
 class Recipe(Record):
-    """Name and version of what comes out, the seed, the split, and the stages in order.
+    """Name and version of what comes out, the seed, the split, and the stages in order, each once.
 
     No outline and no picture of the sources `without` is learnt; `base` names the bundle beside the one that comes
     out whose findings it shares.
@@ -118,6 +126,18 @@ class Recipe(Record):
     without: tuple[str, ...] = ()
     base: str | None = None
     stages: tuple[Stage, ...]
+
+    @field_validator("stages")
+    @classmethod
+    def _in_order(cls, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        seen: list[str] = []
+        for stage in stages:
+            lacking = [name for name in BEFORE.get(stage.stage, ()) if name not in seen]
+            if stage.stage in seen or lacking:
+                why = "comes twice" if stage.stage in seen else f"needs {' and '.join(lacking)} before it"
+                raise ValueError(f"the stage {stage.stage} {why}")
+            seen.append(stage.stage)
+        return stages
 
     @property
     def learnt(self) -> str:
@@ -136,8 +156,8 @@ def load_recipe(path: Path) -> Recipe:
         return Recipe.model_validate(content)
     except OSError as error:
         raise BadRecipe("The recipe cannot be read: check the path.") from error
-    except yaml.YAMLError as error:
-        raise BadRecipe("The recipe is not valid YAML.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadRecipe("The recipe is not valid YAML in UTF-8.") from error
     except ValidationError as error:
         where = "; ".join(f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors())
         raise BadRecipe(f"The recipe does not fit: {where}") from error

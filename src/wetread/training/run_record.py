@@ -10,10 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from wetread.evaluation.films import digest_of_data
+from wetread.errors import OutputError
 from wetread.training.recipe import Recipe
 
-DATA_FILES = ("chest_manifest.csv", "chest.tar", "anatomy_manifest.csv", "anatomy.tar", "modality.tar")
 PACKAGES = ("torch", "numpy", "pillow", "scipy", "onnx", "onnxscript", "safetensors", "scikit-image", "scikit-learn")
 
 
@@ -29,14 +28,18 @@ class RunRecord:
     content: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def start(cls, recipe: Recipe, data: Path, out: Path) -> "RunRecord":
-        out.mkdir(parents=True, exist_ok=True)
+    def start(cls, recipe: Recipe, data_digest: str, out: Path) -> "RunRecord":
+        """Raises OutputError where the folder cannot be made."""
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError("The output folder cannot be made: check the path and its rights.") from error
         record = cls(out / "run.json")
         fresh: dict[str, Any] = {
             "schema": "wetread.run/2",
             "recipe": recipe.model_dump(mode="json"),
             "recipe_digest": recipe.digest(),
-            "data_digest": digest_of_data(data, DATA_FILES),
+            "data_digest": data_digest,
             "sessions": [],
             "stages": {},
             "curves": {},

@@ -74,7 +74,7 @@ def pictures_of(recipe: Recipe, data: Path, stage: GateStage) -> Pictures:
 
 
 def _member(stage: FindingsStage, out: Path, number: int) -> ReaderNet:
-    network = ReaderNet(stage.widths, stage.depths, len(TARGETS))
+    network = ReaderNet(stage.widths, stage.depths, len(TARGETS), stage.side)
     network.load_state_dict(load_file(best_weights(out, member_folder(number))))
     return network
 
