@@ -158,7 +158,7 @@ def _places(weights: Weights, sample: Sample, said: Answers, draw: Draw) -> Bloc
 
 def _points(hearts: Silhouettes, prevalences: Sequence[float], draw: Draw) -> Blocks:
     yield from at_points(hearts.films, hearts.said, prevalences, draw)
-    yield from enlarged(hearts, draw)
+    yield from enlarged(hearts.films, hearts.judged, draw)
 
 
 def _stated(hearts: Silhouettes, draw: Draw) -> Blocks:

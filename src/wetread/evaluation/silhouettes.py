@@ -16,6 +16,7 @@ from wetread.imaging.silhouette import ENLARGED, diameters
 from wetread.readers.anatomy import masks_of, ratio_of
 from wetread.records.arrays import Labels
 from wetread.records.geometry import PixelTransform
+from wetread.records.operating import AnatomyLimits
 from wetread.records.study import Acquisition
 from wetread.records.vocabulary import TARGETS
 
@@ -46,21 +47,18 @@ class Silhouettes:
     @cached_property
     def ratios(self) -> list[Ratio]:
         """Film by film; none for AP, and none from weights that never learnt a heart."""
-        found = [NONE] * len(self.films)
+        found, looks_ap = [NONE] * len(self.films), 1 / (1 + np.exp(-self.said.apparent[:, 0].astype(np.float64)))
         learnt = self.said.operating.anatomy.heart is not None
         rows = np.flatnonzero(self.films.ap == 0) if learnt else np.array([], np.intp)
         for start in range(0, len(rows), CHUNK):
             some = rows[start : start + CHUNK]
             for row, labels in zip(some, self.weights.outlines(self.films.pixels[some]), strict=True):
-                found[row] = self._ratio(labels, float(self.said.apparent[row, 0]))
+                found[row] = ratio_on(labels, float(looks_ap[row]), self.said.operating.anatomy)
         return found
 
-    def _ratio(self, labels: Labels, ap_logit: float) -> Ratio:
-        """As the reader has it: of outlines that hold, on films that do not look like AP."""
-        masks = masks_of(labels, PixelTransform(), self.said.operating.anatomy)
-        line, told = diameters(masks.values), ratio_of(masks, ADULT_PA, 1 / (1 + np.exp(-ap_logit)))
-        judged = told is not None and told.use in JUDGED
-        return Ratio(np.nan if line is None else line.ratio, told.value if told and judged else np.nan)
+    @property
+    def judged(self) -> Doubles:
+        return np.array([ratio.judged for ratio in self.ratios])
 
     @property
     def clean_wide(self) -> Bools:
@@ -69,9 +67,16 @@ class Silhouettes:
         return np.asarray((self.films.targets[:, -1] > 0) & (drawn > ENLARGED))
 
 
-def enlarged(silhouettes: Silhouettes, draw: Draw) -> Blocks:
-    """On PA films whose ratio is judged; those without are counted."""
-    films, ratios = silhouettes.films, np.array([ratio.judged for ratio in silhouettes.ratios])
+def ratio_on(labels: Labels, looks_ap: float, limits: AnatomyLimits) -> Ratio:
+    """As the reader has it: of outlines that hold, on a PA film that does not look like AP."""
+    masks = masks_of(labels, PixelTransform(), limits)
+    line, told = diameters(masks.values), ratio_of(masks, ADULT_PA, looks_ap)
+    judged = told is not None and told.use in JUDGED
+    return Ratio(np.nan if line is None else line.ratio, told.value if told and judged else np.nan)
+
+
+def enlarged(films: Films, ratios: Doubles, draw: Draw) -> Blocks:
+    """On PA films whose ratio is judged; those without one, nan, are counted."""
     here, every = ~np.isnan(ratios), int((films.ap == 0).sum())
     if not here.any():
         yield Remark(
@@ -87,8 +92,8 @@ def _worth(truth: Bools, ratios: Doubles, shares: Shares, every: int) -> Fact:
     found, spared, counted = shares.share(wide, truth), shares.share(~wide, ~truth), tally(truth, wide).value
     text = (
         f"cardiothoracic ratio over {ENLARGED:.2f} on PA, against the label {LABEL}: found {counted['found']} of "
-        f"{counted['positives']}, false alarms {counted['false_alarms']} of {counted['negatives']}; sensitivity {found}, "
-        f"specificity {spared}; {lacking} of {every} PA films have no ratio that a draft would judge"
+        f"{counted['positives']}, false alarms {counted['false_alarms']} of {counted['negatives']}; sensitivity "
+        f"{found}, specificity {spared}; {lacking} of {every} PA films have no ratio that a draft would judge"
     )
     figures = {"pa_films": every, "without": lacking, **counted}
     return Fact("ratio", text, {**figures, "sensitivity": found.plain, "specificity": spared.plain})
