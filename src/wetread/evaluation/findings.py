@@ -24,7 +24,7 @@ def positive_patients(films: Films, row: int) -> int:
 
 def has_both(films: Films, row: int) -> bool:
     """Whether some films have a finding and others do not."""
-    return 0 < np.count_nonzero(films.targets[:, row]) < len(films)
+    return 0 < int(films.targets[:, row].sum()) < len(films)
 
 
 def ranked(films: Films, said: Answers, draw: Draw) -> Blocks:
