@@ -33,6 +33,13 @@ def test_a_place_that_cannot_be_written_is_said_before_anything_is_measured(
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("place", [".", "/", ".."])
+def test_a_folder_without_a_name_is_no_file_either(data: Path, place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = evaluated(capsys, data, "--json", place)
+    assert (code, out) == (2, "")
+    assert "output.unwritable" in err
+
+
 def test_a_file_of_earlier_figures_is_left_alone_where_nothing_can_be_measured(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,10 +77,10 @@ def _writable(path: Path) -> None:
     """Raises OutputError before anything is measured, which takes minutes."""
     from wetread.errors import OutputError
 
-    part = path.with_name(f".{path.name}.part")  # as the figures will be written
     try:
         if path.is_dir():
             raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        part = path.with_name(f".{path.name}.part")  # as the figures will be written
         path.parent.mkdir(parents=True, exist_ok=True)
         part.touch()
         part.unlink()

@@ -116,8 +116,8 @@ def _by_view(films: Films, said: Answers, row: int) -> tuple[Cell, ...]:
 
 def _at_view(films: Films, said: Answers, row: int, here: Bools) -> Cell:
     """No AUROC where too few films have the finding to tell one."""
-    truth, positive = films.targets[here, row], int(films.targets[here, row].sum())
-    patients = positive_patients(films.where(here), row)
+    truth = films.targets[here, row] > 0
+    positive, patients = int(truth.sum()), len(set(films.patients[here][truth]))
     value = auroc(truth, said.chance(TARGETS[row])[here]) if positive >= LEAST_FILMS else math.nan
     figures = {"auroc": value, "positive_films": positive, "positive_patients": patients}
     return Cell(f"{short(value)} ({positive}, {patients})", figures)

@@ -7,8 +7,8 @@ HEAD = """# {name} {version}
 Small networks that read one frontal chest radiograph of an adult: findings by {members}, with heat maps, the
 place of lung opacity, and view, sex and age as they appear; outlines of lungs and heart; and a gate that tells such films from
 everything else. Trained from scratch by `{recipe}` (recipe digest {digest}, seeds from {seed} on); parts are fixed by a
-keyed hash of the patient, or of the case for pictures that have no patient. The findings learnt {learn}; calibration and operating points were chosen on `calibrate`; this card
-is `wetread evaluate reader --part test`."""
+keyed hash of the patient, or of the case for pictures that have no patient. The findings learnt {learn}; calibration and
+operating points were chosen on `calibrate`; this card is `wetread evaluate reader --part test`."""
 
 USE = """**A research model, not a medical device.** Not for diagnosis, triage, ruling out or any other decision about a patient;
 not for children, lateral or other views, other body parts, CT or MR. A finding that is not flagged is not absent."""
