@@ -118,7 +118,7 @@ def covered(films: Tensor) -> Tensor:
 
 def new_body(widths: tuple[int, ...], depths: tuple[int, ...]) -> FindingsNet:
     torch.manual_seed(SEED)
-    return FindingsNet(widths, depths, len(TARGETS))
+    return FindingsNet(widths, depths, len(TARGETS), SIDE)
 
 
 def body_of(path: Path, data: Path, split: Split, films: Labels, net: FindingsNet, epochs: int) -> dict[str, Tensor]:

@@ -168,6 +168,7 @@ def reading(
         view=view,
         maker=READER,
         scores=scores,
+        sided=tuple(given),
         uses=uses or ContextUse(),
         regions=tuple(
             region(name, instance, validated=name == OPACITY) for name in given if name in flagged or name == OPACITY

@@ -33,6 +33,12 @@ def test_a_table_has_a_line_for_each_row_and_a_cell_for_each_column(pairs: list[
     assert table.plain() == [{"a": a, "b": b} for a, b in pairs]
 
 
+def test_a_column_without_a_heading_is_for_programs_alone() -> None:
+    table = Table("both", columns(a="A", b="", c="C"), ((number(1, 0), number(2, 0), number(3, 0)),))
+    assert table.markdown() == "| A | C |\n|---|---|\n| 1 | 3 |"
+    assert table.plain() == [{"a": 1, "b": 2, "c": 3}]
+
+
 def test_a_section_reads_as_markdown_and_as_figures() -> None:
     blocks = (Fact("a", "one", math.nan), Fact("b", "two", [1, 2]), Remark("Why not."))
     section = Section("some", "Some", (*blocks, Table("t", columns(x="X"), ((Cell("-", None),),))))

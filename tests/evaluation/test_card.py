@@ -107,6 +107,10 @@ def test_a_card_is_of_the_part_test_alone(data: Path) -> None:
     assert f"| test, measured here | {len(set(films.patients))} | {len(films)} |" in text
     assert "JSRT films with the SCR masks" in text
     assert "a drain" in text
+    assert "keyed hash of the patient, or of the case for pictures that have no patient" in text
+    assert "was opened for earlier versions too" in text
+    assert "`benchmarks/shortcuts.py`" in text
+    assert "were learnt or tuned on" not in text
     assert "not a medical device" in text
 
 
@@ -125,6 +129,16 @@ def test_a_card_without_jsrt_names_no_jsrt_source_and_takes_other_pictures(data:
 def test_weights_without_a_split_have_no_parts() -> None:
     with pytest.raises(BadData, match="which patients are in which part"):
         split_of(with_split(None))
+
+
+def test_a_folder_without_a_part_may_hold_films_that_were_learnt(measured: list[Section]) -> None:
+    films = next(section for section in measured if section.key == "films")
+    assert "If these are films that the weights were trained on" in films.markdown()
+
+
+def test_no_cell_of_a_table_is_lost_for_programs_alone(measured: list[Section]) -> None:
+    row = next(section for section in measured if section.key == "points").plain()["points"][0]
+    assert row["rates"] == [row["sensitivity"]["value"], row["specificity"]["value"]]
 
 
 def test_older_weights_are_measured_as_far_as_they_go(data: Path) -> None:

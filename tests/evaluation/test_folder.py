@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.evaluation.films import shown
 from tests.evaluation.folder import COLUMNS, made_folder, made_rows, write_films, write_rows
 from wetread.errors import BadData
+from wetread.evaluation.counts import counts
 from wetread.evaluation.films import adult_rows, decoded, films_of, members_of
 from wetread.evaluation.marks import finding_boxes_of, marks_of, mask_of
 from wetread.evaluation.outlines import whole_anatomy
@@ -51,8 +53,36 @@ def test_an_empty_part_is_said(tmp_path: Path) -> None:
 
 
 def test_children_are_left_out(tmp_path: Path) -> None:
-    rows = [{**row, "age": "17"} for row in made_rows(3)] + made_rows(8)[3:]
-    assert len(load_sample(made_folder(tmp_path, rows), 16).films) == 5
+    rows = [{**row, "age": "17" if number % 8 else "101"} for number, row in enumerate(made_rows(12))] + made_rows()[
+        12:
+    ]
+    sample = load_sample(made_folder(tmp_path, rows), 16)
+    assert (len(sample.films), sample.aged) == (28, 12)
+    assert "under 18 or over 100, left out: 12" in shown(counts(sample, tmp_path, None, None))
+    for part in ("train", "test"):
+        wanted = [row for row in rows[:12] if part_of(row["patient_id"], HALVES) == part]
+        assert load_sample(tmp_path, 16, HALVES, part).aged == len(wanted) > 0
+
+
+def test_patients_of_the_weights_own_parts_are_said_where_no_part_is_asked_for(tmp_path: Path) -> None:
+    sample = load_sample(made_folder(tmp_path), 16)
+    learnt = sum(part_of(row["patient_id"], HALVES) == "train" for row in made_rows())
+    assert f"{learnt} of 40 patients were learnt" in shown(counts(sample, tmp_path, None, None, HALVES))
+    assert "Doe" not in shown(counts(sample, tmp_path, None, None, HALVES))
+    assert "were learnt" not in shown(counts(sample, tmp_path, HALVES, "test", HALVES))
+    assert "were learnt" not in shown(counts(sample, tmp_path, None, None))
+    assert "were learnt" not in shown(counts(sample, tmp_path, None, None, WHOLE))
+
+
+def test_a_picture_that_two_rows_name_is_refused_with_a_count(tmp_path: Path) -> None:
+    rows = made_rows()
+    rows[5]["image"] = rows[9]["image"] = rows[2]["image"]
+    data = made_folder(tmp_path, rows)
+    for read in (lambda: load_sample(data, 16), lambda: adult_rows(data)):
+        with pytest.raises(BadData, match="2 of 40 rows of the manifest name a picture that a row before") as raised:
+            read()
+        assert raised.value.code == "train.data"
+        assert "film-" not in raised.value.message
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", None])

@@ -293,6 +293,12 @@ def test_a_place_needs_outlines_that_hold() -> None:
         assert said(Grounding(), given) == ("hold", ["safety.place_without_region"])
 
 
+def test_a_place_needs_a_finding_whose_side_is_often_enough_right() -> None:
+    seen, written = opaque()
+    given = case(readings=[replace(seen, sided=())], written=written)
+    assert said(Grounding(), given) == ("hold", ["safety.place_without_region"])
+
+
 def test_a_sentence_names_no_other_side_than_its_claim() -> None:
     seen, written = opaque()
     turned = tuple(

@@ -1,5 +1,7 @@
 """`wetread evaluate`."""
 
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -54,8 +56,9 @@ def reader(
     bundle = embedded_bundle() if weights is None else Bundle.open(weights)
     bundle.check()
     split = None if part is None else split_of(bundle)
-    wanted = Wanted(data, split, part, prevalence or PREVALENCES, Draw(resamples, seed))
+    wanted = Wanted(data, split, part, tuple(dict.fromkeys(prevalence or PREVALENCES)), Draw(resamples, seed))
     if json is not None:
+        _writable(json)
         never_over(json, [*_files(data), *_files(bundle.folder.parent)])
     measured = []
     with about(data):
@@ -68,6 +71,21 @@ def reader(
 
 def _files(folder: Path) -> list[Path]:
     return list(folder.rglob("*")) if folder.is_dir() else []
+
+
+def _writable(path: Path) -> None:
+    """Raises OutputError before anything is measured, which takes minutes."""
+    from wetread.errors import OutputError
+
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        part = path.with_name(f".{path.name}.part")  # as the figures will be written
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise OutputError(f"A result cannot be written: {error.strerror}.") from error
 
 
 def _write(path: Path, figures: object) -> None:

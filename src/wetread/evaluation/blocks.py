@@ -17,7 +17,7 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """The name of a column for programs, and its heading."""
+    """The name of a column for programs, and its heading; one without a heading is for programs alone."""
 
     key: str
     head: str
@@ -30,9 +30,10 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
     def markdown(self) -> str:
-        lines = [[column.head for column in self.columns], *([cell.text for cell in row] for row in self.rows)]
+        shown = [at for at, column in enumerate(self.columns) if column.head]
+        lines = [[self.columns[at].head for at in shown], *([row[at].text for at in shown] for row in self.rows)]
         head, *rest = (f"| {' | '.join(line)} |" for line in lines)
-        return "\n".join([head, f"|{'---|' * len(self.columns)}", *rest])
+        return "\n".join([head, f"|{'---|' * len(shown)}", *rest])
 
     def plain(self) -> Plain:
         return [{column.key: cell.value for column, cell in zip(self.columns, row, strict=True)} for row in self.rows]

@@ -23,7 +23,8 @@ from wetread.evaluation.parts import Part, Split
 from wetread.evaluation.points import at_points
 from wetread.evaluation.sample import WHOLE, Sample, load_sample
 from wetread.evaluation.sides import sides
-from wetread.evaluation.stated import clean_wide_hearts, false_statements
+from wetread.evaluation.silhouettes import Silhouettes, enlarged
+from wetread.evaluation.stated import false_statements
 from wetread.evaluation.typical import typical_errors
 from wetread.evaluation.words import HEAD, JSRT, LIMITS, SOURCES, USE, VARIANTS
 from wetread.readers.bundle import Bundle
@@ -94,10 +95,14 @@ def card_text(bundle: Bundle, data: Path, made: Made, resamples: int = 2000, pic
 
 def split_of(bundle: Bundle) -> Split:
     """The parts of the patients that a bundle was trained on. Raises BadData where it does not say."""
-    if bundle.card.split is None:
+    own = _own(bundle)
+    if own is None:
         raise BadData("These weights do not say which patients are in which part: leave out --part.")
-    key, shares = bundle.card.split
-    return Split(key=key, shares=shares)
+    return own
+
+
+def _own(bundle: Bundle) -> Split | None:
+    return None if bundle.card.split is None else Split(key=bundle.card.split[0], shares=bundle.card.split[1])
 
 
 def sections(weights: Weights, wanted: Wanted) -> Iterator[Section]:
@@ -112,17 +117,16 @@ def sections(weights: Weights, wanted: Wanted) -> Iterator[Section]:
 
 def _plan(weights: Weights, wanted: Wanted, sample: Sample, said: Answers) -> list[Planned]:
     films, draw, often = sample.films, wanted.draw, wanted.prevalences
+    hearts = Silhouettes(weights, films, said)
     return [
-        Planned("films", "Films", counts(sample, wanted.data, wanted.split, wanted.part)),
+        Planned("films", "Films", counts(sample, wanted.data, wanted.split, wanted.part, _own(weights.bundle))),
         Planned("findings", "Findings, against text-mined labels", ranked(films, said, draw)),
         Planned("headline", "In short", headline(films, said, draw)),
         Planned("by_view", "By view", by_view(films, said)),
         Planned("opacity", "Lung opacity, as radiologists read it", opacities(sample, said, draw, often)),
         Planned("locations", "Where it lies", _places(weights, sample, said, draw), shows=True),
-        Planned("points", "What an operating point is worth", at_points(films, said, often)),
-        Planned(
-            "stated", "Films without findings that carry a statement", _stated(weights, sample, said, draw), shows=True
-        ),
+        Planned("points", "What an operating point is worth", _points(hearts, often, draw), shows=True),
+        Planned("stated", "Films without findings that carry a statement", _stated(hearts, draw), shows=True),
         Planned("gaps", "Gaps between groups of patients", gaps(films, said, draw)),
         Planned(
             "headers", "View, sex and age, to catch a header that belongs to somebody else", headers(films, said, draw)
@@ -130,7 +134,7 @@ def _plan(weights: Weights, wanted: Wanted, sample: Sample, said: Answers) -> li
         Planned("outlines", "Outlines of lungs and heart", _outlines(weights, wanted), shows=True),
         Planned("gate", "The gate", _gate(weights, sample, wanted), shows=True),
         Planned("features", "Films that are alike", _features(weights, sample, said, wanted), shows=True),
-        Planned("errors", "Ten typical errors", typical_errors(films, said)),
+        Planned("errors", "Ten of the surest errors", typical_errors(sample, said)),
         Planned("example", "RG1 of pydicom-data, a PA film with many masses and nodules", example(weights), shows=True),
     ]
 
@@ -152,8 +156,13 @@ def _places(weights: Weights, sample: Sample, said: Answers, draw: Draw) -> Bloc
     yield from sides(weights, sample, said, draw)
 
 
-def _stated(weights: Weights, sample: Sample, said: Answers, draw: Draw) -> Blocks:
-    yield from false_statements(sample.films, said, clean_wide_hearts(weights, sample.films), draw)
+def _points(hearts: Silhouettes, prevalences: Sequence[float], draw: Draw) -> Blocks:
+    yield from at_points(hearts.films, hearts.said, prevalences, draw)
+    yield from enlarged(hearts.films, hearts.judged, draw)
+
+
+def _stated(hearts: Silhouettes, draw: Draw) -> Blocks:
+    yield from false_statements(hearts.films, hearts.said, hearts.clean_wide, draw)
 
 
 def _outlines(weights: Weights, wanted: Wanted) -> Blocks:

@@ -14,6 +14,8 @@ from wetread.metrics.ranking import auroc
 
 Rows = npt.NDArray[np.intp]
 Statistic = Callable[[Rows], float]
+# Of fewer no interval is given: drawn again, they are nearly the same few.
+LEAST_PATIENTS = 10
 
 
 class Draw(NamedTuple):
@@ -24,14 +26,20 @@ class Draw(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A value with its 95 % interval; nan where there is none."""
+    """A value with its 95 % interval; nan where there is none of either."""
 
     value: float
     low: float
     high: float
 
     def __str__(self) -> str:
-        return "-" if math.isnan(self.value) else f"{self.value:.3f} ({self.low:.3f}-{self.high:.3f})"
+        return self.shown(3)
+
+    def shown(self, digits: int) -> str:
+        if math.isnan(self.value):
+            return "-"
+        interval = "-" if math.isnan(self.low) else f"{self.low:.{digits}f}-{self.high:.{digits}f}"
+        return f"{self.value:.{digits}f} ({interval})"
 
     @property
     def plain(self) -> Plain:
@@ -62,10 +70,10 @@ def error_of(truth: npt.ArrayLike, chance: npt.ArrayLike, seed: int) -> Error:
 
 
 def figure(patients: npt.NDArray[np.str_], statistic: Statistic, draw: Draw) -> Figure:
-    """A statistic of film indices over all films, with its patient bootstrap."""
+    """A statistic of film indices over all films, with its patient bootstrap where patients are enough for one."""
     value = statistic(np.arange(len(patients)))
-    if math.isnan(value):
-        return Figure(value, value, value)
+    if math.isnan(value) or len(set(patients.tolist())) < LEAST_PATIENTS:
+        return Figure(value, math.nan, math.nan)
     return Figure(value, *patient_bootstrap(patients, statistic, draw.resamples, draw.seed))
 
 
@@ -73,6 +81,12 @@ def area(truth: npt.ArrayLike, said: npt.ArrayLike) -> Statistic:
     """The AUROC as a statistic of film indices."""
     known, scores = np.asarray(truth), np.asarray(said)
     return lambda rows: auroc(known[rows], scores[rows])
+
+
+def either_way(truth: npt.ArrayLike, said: npt.ArrayLike) -> float:
+    """The AUROC of what may speak for or against, in the better direction: .5 at least."""
+    value = auroc(truth, said)
+    return max(value, 1 - value)
 
 
 def mean_area(truth: npt.ArrayLike, said: npt.ArrayLike) -> Statistic:

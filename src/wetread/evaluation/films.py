@@ -69,6 +69,15 @@ def load_films(data: Path, split: Split, side: int) -> Films:
 
 def adult_rows(data: Path) -> list[dict[str, str]]:
     """The rows of the manifest that say an age from 18 to 100. Raises BadData, with a count of rows and no value."""
+    return [row for row in checked_rows(data) if is_adult(row)]
+
+
+def is_adult(row: dict[str, str]) -> bool:
+    return 18 <= int(row["age"]) <= 100
+
+
+def checked_rows(data: Path) -> list[dict[str, str]]:
+    """All rows of the manifest, of any age. Raises BadData, with a count of rows and no value."""
     rows = _manifest(data / "chest_manifest.csv")
     lacking = [name for name in COLUMNS if rows and name not in rows[0]]
     if lacking:
@@ -77,7 +86,10 @@ def adult_rows(data: Path) -> list[dict[str, str]]:
         wrong = sum(not fits(row) for row in rows)
         if wrong:
             raise BadData(f"{wrong} of {len(rows)} rows of the manifest {why}.")
-    return [row for row in rows if 18 <= int(row["age"]) <= 100]
+    again = len(rows) - len({row["image"] for row in rows})
+    if again:
+        raise BadData(f"{again} of {len(rows)} rows of the manifest name a picture that a row before names.")
+    return rows
 
 
 def films_of(rows: list[dict[str, str]], data: Path, split: Split, side: int) -> Films:

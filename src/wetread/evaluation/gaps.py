@@ -1,6 +1,7 @@
 """Whether groups of patients are read equally well."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,6 @@ from wetread.evaluation.blocks import Blocks, Cell, Fact, Remark, Table, columns
 from wetread.evaluation.draws import Draw, Figure, Rows, Statistic, figure
 from wetread.evaluation.films import Films
 from wetread.metrics.ranking import auroc
-from wetread.records.arrays import Floats
 from wetread.records.vocabulary import TARGETS
 
 LEAST_POSITIVES = 50
@@ -25,6 +25,10 @@ class Gap(NamedTuple):
     groups: dict[str, float | None]
     size: Figure
 
+    @property
+    def judged(self) -> bool:
+        return not math.isnan(self.size.value)
+
 
 def groups_of(films: Films) -> dict[str, dict[str, Bools]]:
     """Who is compared with whom: films by sex, age band and view."""
@@ -37,11 +41,14 @@ def groups_of(films: Films) -> dict[str, dict[str, Bools]]:
 
 def gaps(films: Films, said: Answers, draw: Draw) -> Blocks:
     """For each finding the largest difference of AUROC between groups that have enough positive films."""
-    every = [gap_of(films, said, row, axis, draw) for row in range(len(TARGETS)) for axis in groups_of(films)]
-    judged = [gap for gap in every if not math.isnan(gap.size.value)]
+    every = [
+        gap_of(films, name, films.targets[:, row] > 0, said.chance(name), axis, draw)
+        for row, name in enumerate(TARGETS)
+        for axis in groups_of(films)
+    ]
+    judged = [gap for gap in every if gap.judged]
     if judged:
-        heads = columns(finding="finding", axis="compared", groups="AUROC of each group", gap="gap (95 %)")
-        yield Table("gaps", heads, tuple(_row(gap) for gap in judged))
+        yield table_of(judged)
         largest = max(judged, key=lambda gap: gap.size.value)
         about = {"finding": largest.finding, "axis": largest.axis, **largest.size.plain}
         yield Fact("largest", f"largest gap: {largest.finding} by {largest.axis}, {largest.size}", about)
@@ -61,15 +68,22 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names)
 
 
-def gap_of(films: Films, said: Answers, row: int, axis: str, draw: Draw) -> Gap:
-    truth, chance = films.targets[:, row], said.chance(TARGETS[row])
+def gap_of(films: Films, name: str, truth: Bools, chance: Doubles, axis: str, draw: Draw) -> Gap:
+    """Of one answer; a group with too few positive films, or with nothing but these, is not judged."""
     groups = groups_of(films)[axis]
-    judged = {name: here for name, here in groups.items() if truth[here].sum() >= LEAST_POSITIVES}
-    areas = {name: area_of(truth, chance, here) if name in judged else None for name, here in groups.items()}
+    judged = {
+        group: here for group, here in groups.items() if LEAST_POSITIVES <= truth[here].sum() < np.count_nonzero(here)
+    }
+    areas = {group: area_of(truth, chance, here) if group in judged else None for group, here in groups.items()}
     size = Figure(math.nan, math.nan, math.nan)
     if len(judged) > 1:
         size = figure(films.patients, _gap(truth, chance, list(judged.values())), draw)
-    return Gap(TARGETS[row], axis, areas, size)
+    return Gap(name, axis, areas, size)
+
+
+def table_of(judged: Sequence[Gap]) -> Table:
+    heads = columns(finding="finding", axis="compared", groups="AUROC of each group", gap="gap (95 %)")
+    return Table("gaps", heads, tuple(_row(gap) for gap in judged))
 
 
 def _row(gap: Gap) -> tuple[Cell, ...]:
@@ -77,7 +91,7 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
     return words(gap.finding), words(gap.axis), Cell(", ".join(each), gap.groups), gap.size.cell
 
 
-def _gap(truth: Floats, chance: Doubles, groups: list[Bools]) -> Statistic:
+def _gap(truth: Bools, chance: Doubles, groups: list[Bools]) -> Statistic:
     """Of the groups that are best and worst on all films, drawn again as they are: the interval may hold 0."""
     each = [area_of(truth, chance, here) for here in groups]
     best, worst = groups[int(np.argmax(each))], groups[int(np.argmin(each))]
@@ -89,5 +103,5 @@ def _gap(truth: Floats, chance: Doubles, groups: list[Bools]) -> Statistic:
     return statistic
 
 
-def area_of(truth: Floats, chance: Doubles, here: Bools) -> float:
+def area_of(truth: Bools, chance: Doubles, here: Bools) -> float:
     return auroc(truth[here], chance[here])

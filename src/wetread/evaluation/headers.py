@@ -18,17 +18,22 @@ def headers(films: Films, said: Answers, draw: Draw) -> Blocks:
         yield Fact(f"{key}_auroc", f"{key} AUROC {shown}", shown.plain)
     errors = np.abs(said.apparent[:, 2] * 10 - films.ages)
     years = figure(films.patients, mean_of(errors), draw)
-    text = f"age, mean absolute error {years.value:.1f} ({years.low:.1f}-{years.high:.1f}) years"
+    text = f"age, mean absolute error {years.shown(1)} years"
     yield Fact("age_error_years", text, years.plain)
-    yield _false_alerts(surprise(said.apparent, films) > said.operating.mismatch_at)
+    yield _false_alerts(surprise(said.apparent, films) > said.operating.mismatch_at, films)
     yield _exchanged(films, said, draw)
 
 
-def _false_alerts(alerts: Bools) -> Fact:
-    false, films = int(alerts.sum()), len(alerts)
-    upper = 1 - clopper_pearson_lower(films - false, films)
-    text = f"false alerts: {false} of {films} adults' films (upper 95 % bound {1000 * upper:.1f} in 1,000)"
-    return Fact("false_alerts", text, {"films": films, "alerts": false, "upper": upper})
+def _false_alerts(alerts: Bools, films: Films) -> Fact:
+    """The bound is over patients: films of one patient are not independent."""
+    false, patients, alerted = int(alerts.sum()), len(set(films.patients)), len(set(films.patients[alerts]))
+    upper = 1 - clopper_pearson_lower(patients - alerted, patients)
+    text = (
+        f"false alerts: on {false} of {len(films)} adults' films, of {alerted} of {patients} patients (upper 95 % "
+        f"bound {1000 * upper:.1f} in 1,000 patients)"
+    )
+    figures = {"films": len(films), "alerts": false, "patients": patients, "patients_alerted": alerted}
+    return Fact("false_alerts", text, {**figures, "upper": upper})
 
 
 def _exchanged(films: Films, said: Answers, draw: Draw) -> Fact:

@@ -1,5 +1,6 @@
 """Where the reader looks, against boxes that radiologists drew."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,9 +9,10 @@ from scipy import ndimage
 
 from wetread.evaluation.answers import Answers
 from wetread.evaluation.blocks import Blocks, Cell, Fact, Remark, Table, columns, count, number, words
-from wetread.evaluation.draws import Draw, figure, mean_of
+from wetread.evaluation.draws import Draw, Figure, figure, mean_of
 from wetread.evaluation.marks import Box
 from wetread.evaluation.sample import Sample
+from wetread.evaluation.shares import Shares
 from wetread.metrics.overlap import iou_boxes
 from wetread.readers.places import HOT, heatmap_of, pieces_of, spot_of
 from wetread.records.arrays import Floats
@@ -30,7 +32,7 @@ class Located(NamedTuple):
 def places(sample: Sample, said: Answers, draw: Draw) -> Blocks:
     """Of lung opacity with intervals, then of the findings' own maps."""
     yield from _opacity(sample, said, draw)
-    yield from _findings(sample, said)
+    yield from _findings(sample, said, draw)
 
 
 def _opacity(sample: Sample, said: Answers, draw: Draw) -> Blocks:
@@ -58,22 +60,44 @@ def _against(spot: Box, own: Box, boxes: Sequence[Box]) -> Located:
     return Located(inside, max(iou_boxes(own, box) for box in boxes))
 
 
-def _findings(sample: Sample, said: Answers) -> Blocks:
+def _findings(sample: Sample, said: Answers, draw: Draw) -> Blocks:
     """The maps of the 14 findings, whose place was never learnt."""
     found: dict[str, list[Located]] = {}
+    patients: list[str] = []
+    hits: list[bool] = []
     unknown = sum(name not in FINDINGS for drawn in sample.finding_boxes for name, _ in drawn)
     if unknown:
         yield Fact("unknown", f"boxes of findings that the reader does not know, left out: {unknown}", unknown)
     for row, drawn in enumerate(sample.finding_boxes):
         for name in dict.fromkeys(name for name, _ in drawn if name in FINDINGS):
             boxes = [box for other, box in drawn if other == name]
-            found.setdefault(name, []).append(heated(said.maps[row, FINDINGS.index(name)], boxes))
+            one = heated(said.maps[row, FINDINGS.index(name)], boxes)
+            found.setdefault(name, []).append(one)
+            patients.append(str(sample.films.patients[row]))
+            hits.append(one.inside)
     if not found:
         yield Remark("The 14 findings: not measured; no film has a box of one. Their location is not validated.")
         return
     heads = columns(finding="finding", films="films", pointing="hottest point in a box", overlap="overlap (IoU)")
     yield Table("findings", heads, tuple(_row(name, found[name]) for name in sorted(found)))
-    yield Remark("Location of the 14 findings is not validated: there are too few boxes to tell.")
+    yield from _together(Shares.of(np.array(patients), draw), hits)
+
+
+def _together(shares: Shares, hits: list[bool]) -> Blocks:
+    """Over all findings, and what that says of their maps; a finding with boxes on a film counts once."""
+    drawn, inside = shares.share(hits), sum(hits)
+    shown = shares.exact(hits) if math.isnan(drawn.low) else drawn
+    text = f"all findings together, hottest point in a box: {inside} of {len(hits)}, {shown}"
+    yield Fact("findings_pointing", text, {"hits": inside, "films": len(hits), **shown.plain})
+    yield Remark(_verdict(shown))
+
+
+def _verdict(shown: Figure) -> str:
+    if shown.high < 0.5:
+        return "The maps of the 14 findings mostly miss the boxes: they are no place."
+    if shown.low > 0.5:
+        return "The maps of the 14 findings hit the boxes more often than not, though place was never learnt."
+    return "Location of the 14 findings is not validated: there are too few boxes to tell."
 
 
 def _row(name: str, each: list[Located]) -> tuple[Cell, ...]:

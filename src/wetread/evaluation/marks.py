@@ -3,7 +3,7 @@
 import json
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,7 @@ class Marks:
     boxes: npt.NDArray[np.object_]
     masks: Floats
 
-    def where(self, rows: npt.NDArray[np.bool_]) -> "Marks":
+    def where(self, rows: npt.NDArray[Any]) -> "Marks":
         return Marks(self.classes[rows], self.boxes[rows], self.masks[rows])
 
 

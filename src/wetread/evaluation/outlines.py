@@ -105,6 +105,7 @@ def overlaps(held: Anatomy, found: Labels, lost: int = 0) -> Blocks:
         hearts="films with a heart",
         heart="heart Dice",
         ratio="mean absolute error of the ratio (PA only)",
+        unmeasured="without a ratio",
     )
     each = [(name, named == name) for name in sorted(set(named.tolist()))]
     rows = [_row(name, held.where(here), coarse[here]) for name, here in each]
@@ -119,8 +120,10 @@ def _row(name: str, held: Anatomy, found: Labels) -> tuple[Cell, ...]:
     known = drawn if (found == HEART).any() else []
     heart = _mean([dice(one == HEART, other == HEART) for one, other in known])
     # The set whose hearts were drawn, JSRT, is PA throughout.
-    ratio = _mean([abs(_ratio(one) - _ratio(other)) for one, other in known])
-    return words(name), count(len(found)), number(lungs), count(len(drawn)), number(heart), number(ratio)
+    errors = [abs(_ratio(one) - _ratio(other)) for one, other in known]
+    without = len(drawn) - sum(not math.isnan(error) for error in errors)
+    figures = number(lungs), count(len(drawn)), number(heart), number(_mean(errors)), count(without)
+    return words(name), count(len(found)), *figures
 
 
 def _mean(values: list[float]) -> float:

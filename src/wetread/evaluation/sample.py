@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wetread.errors import BadData
-from wetread.evaluation.films import Films, adult_rows, decoded, pictures_of, shown_as
+from wetread.evaluation.films import Films, checked_rows, decoded, is_adult, pictures_of, shown_as
 from wetread.evaluation.marks import Box, Marks, finding_boxes_of, marks_of
 from wetread.evaluation.parts import Part, Split, part_of
 from wetread.imaging.canonical import compressed, shrunk
@@ -16,12 +16,15 @@ WHOLE = Split(key="", shares=(0.0, 0.0, 0.0, 1.0))
 
 @dataclass(frozen=True)
 class Sample:
-    """`finding_boxes` are, film by film, the boxes of the 14 findings. `lost` counts films without a picture."""
+    """`finding_boxes` are, film by film, the boxes of the 14 findings. `lost` counts films without a picture, `aged`
+    those of patients who are no adults, or older than anybody.
+    """
 
     films: Films
     marks: Marks
     finding_boxes: list[list[tuple[str, Box]]]
     lost: int
+    aged: int = 0
 
 
 def load_sample(data: Path, side: int, split: Split | None = None, part: Part | None = None) -> Sample:
@@ -30,7 +33,8 @@ def load_sample(data: Path, side: int, split: Split | None = None, part: Part | 
     Raises BadData where no manifest, or no film at all, can be read.
     """
     where = split or WHOLE
-    rows = [row for row in adult_rows(data) if part is None or part_of(row["patient_id"], where) == part]
+    every = [row for row in checked_rows(data) if part is None or part_of(row["patient_id"], where) == part]
+    rows = [row for row in every if is_adult(row)]
     if not rows:
         raise BadData("The manifest has no film of an adult" + (f" in the part {part}." if part else "."))
     there = _pixels(data, {row["image"] for row in rows}, side)
@@ -42,6 +46,7 @@ def load_sample(data: Path, side: int, split: Split | None = None, part: Part | 
         marks=marks_of(held, 1),  # only training looks at boxes as masks
         finding_boxes=finding_boxes_of(held),
         lost=len(rows) - len(held),
+        aged=len(every) - len(rows),
     )
 
 

@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from wetread.evaluation.answers import Answers, Bools, Weights
+from wetread.evaluation.answers import Answers, Bools
 from wetread.evaluation.blocks import Blocks, Fact, Remark
 from wetread.evaluation.draws import Draw, figure, mean_of
 from wetread.evaluation.films import Films
 from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
 from wetread.records.arrays import Labels
 from wetread.records.vocabulary import NO_FINDING
-
-CHUNK = 256
 
 
 def false_statements(films: Films, said: Answers, wide: Bools, draw: Draw) -> Blocks:
@@ -36,16 +34,6 @@ def any_stated(said: Answers, at: int) -> Bools:
     limits = {name: said.limits(name)[at] for name in said.names if name != NO_FINDING}
     each = [said.chance(name) >= limit for name, limit in limits.items() if limit is not None]
     return np.asarray(np.any(each, axis=0)) if each else np.zeros(len(said.chances), np.bool_)
-
-
-def clean_wide_hearts(weights: Weights, films: Films) -> Bools:
-    """`wide_hearts` of the films labelled No Finding, False for all others: outlines of many films fill a memory."""
-    wide = np.zeros(len(films), np.bool_)
-    rows = np.flatnonzero((films.targets[:, -1] > 0) & (films.ap == 0))
-    for start in range(0, len(rows), CHUNK):
-        some = films.where(rows[start : start + CHUNK])
-        wide[rows[start : start + CHUNK]] = wide_hearts(weights.outlines(some.pixels), some)
-    return wide
 
 
 def wide_hearts(outlines: Labels, films: Films) -> Bools:

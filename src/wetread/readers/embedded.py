@@ -92,6 +92,7 @@ class EmbeddedReader:
             apparent=seen,
             notes=masks.why,
             quality=quality_of(film[0, 0], masks),
+            sided=self.operating.sided,
         )
 
     def features(self, image: ImageTensor) -> FilmFeatures:

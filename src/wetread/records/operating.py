@@ -47,13 +47,15 @@ class GateLimits(Record):
 class Operating(Record):
     """Everything the embedded reader is told beside its weights. `mismatch_at`: see records.reading.Apparent.
 
-    `located` are the answers whose place was measured on held-out films and found good enough to be put in words.
+    `located` are the answers whose place was measured on held-out films and found good enough to be shown as such,
+    `sided` those of them whose side and zone may be put in words as well.
     """
 
-    schema_version: ClassVar[int] = 2
+    schema_version: ClassVar[int] = 3
 
     points: tuple[OperatingPoint, ...]
     located: tuple[str, ...] = ()
+    sided: tuple[str, ...] = ()
     anatomy: AnatomyLimits
     gate: GateLimits
     mismatch_at: float

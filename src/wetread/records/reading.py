@@ -36,7 +36,7 @@ class ImageReading:
     """Scores, places and measurements of one frame of one image, by one Maker.
 
     `text` is a generating reader's own. `quality` is what is wrong with how the film was taken, which was read
-    all the same.
+    all the same. `sided` are the findings whose side and zone may be put in words.
     """
 
     instance: str
@@ -53,6 +53,7 @@ class ImageReading:
     text: str | None = None
     notes: tuple[Reason, ...] = field(default=())
     quality: tuple[Reason, ...] = ()
+    sided: tuple[str, ...] = ()
 
     def score(self, finding: str) -> Score | None:
         return next((score for score in self.scores if score.finding == finding), None)

@@ -68,7 +68,7 @@ def _borne_out(claim: Claim, case: Case) -> bool:
         for reading in case.readings
         for region in reading.regions
         if region in shown and region.validated and region.finding in claim.findings
-        if _flagged(reading, region.finding)
+        if _flagged(reading, region.finding) and region.finding in reading.sided
     ]
     there = [spot for spot in spots if spot is not None]
     return bool(there) and _sided(claim, {spot.side for spot in there}) and _zoned(claim, {spot.zone for spot in there})

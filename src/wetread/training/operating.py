@@ -7,6 +7,7 @@ from wetread.evaluation.answers import Bools, Doubles
 from wetread.evaluation.gatekeeping import passing
 from wetread.evaluation.headers import surprise
 from wetread.evaluation.locations import located
+from wetread.evaluation.sides import all_worded
 from wetread.evaluation.stated import wide_hearts
 from wetread.metrics.calibration import apply_platt
 from wetread.metrics.counts import sensitivity
@@ -33,11 +34,12 @@ STATED = tuple(row for row, name in enumerate(ANSWERS) if name != NO_FINDING)
 
 def choose(trained: Trained, stage: OperatingStage, seed: int) -> Operating:
     """Everything that is chosen: probabilities on `calibrate`, alerts on what was not learnt, the gate on both."""
-    held = said_of(trained)
+    held, anatomy = said_of(trained), anatomy_limits(trained.anatomy)
     return Operating(
         points=points_of(trained, held, stage, seed),
         located=(OPACITY,) if pointing_share(held) >= stage.least_pointing else (),
-        anatomy=anatomy_limits(trained.anatomy),
+        sided=(OPACITY,) if is_sided(trained, held, anatomy, stage) else (),
+        anatomy=anatomy,
         gate=gate_limits(trained.gate, trained.pictures, trained.cloud, stage.least_kept_out),
         mismatch_at=mismatch_limit(trained),
     )
@@ -48,6 +50,20 @@ def pointing_share(held: Said) -> float:
     boxed = zip(held.place, held.marks.boxes, strict=True)
     hits = [located(place[0], boxes).inside for place, boxes in boxed if boxes]
     return float(np.mean(hits)) if hits else 0.0
+
+
+def is_sided(trained: Trained, held: Said, anatomy: AnatomyLimits, stage: OperatingStage) -> bool:
+    """Whether the side of the opacity's surest box is right often enough where all boxes lie in one lung.
+
+    Where both lungs have boxes any side is right, and films with them say nothing.
+    """
+    rows = np.flatnonzero([bool(boxes) for boxes in held.marks.boxes])
+    if not rows.size:
+        return False
+    outlines = segmented(trained.anatomy.network, held.films.pixels[rows])
+    each = all_worded(held.place[rows, 0], held.marks.where(rows), outlines, anatomy)
+    right = [one.side for one in each if one is not None and one.in_one]
+    return len(right) >= stage.least_sided_films and sum(right) >= stage.least_sided * len(right)
 
 
 def points_of(trained: Trained, held: Said, stage: OperatingStage, seed: int) -> tuple[OperatingPoint, ...]:

@@ -75,7 +75,9 @@ class OperatingStage(Record):
     bound is held under it), `report_share` the same for findings stated without a hedge. Nothing is stated
     under the least probabilities, whatever the budget: "possible" must not mean one in thirty. A finding with
     fewer positive patients than the least, whose AUROC may be under `least_auroc`, or of which a smaller share than
-    `least_found` would ever be stated, has no operating point: it is not assessed.
+    `least_found` would ever be stated, has no operating point: it is not assessed. The side of lung opacity is put in
+    words where it is right on a share of at least `least_sided` of at least `least_sided_films` films whose boxes lie
+    in one lung.
     """
 
     stage: Literal["operating"]
@@ -87,6 +89,8 @@ class OperatingStage(Record):
     least_auroc: float = 0.55
     least_found: float = 0.05
     least_pointing: float = 0.65
+    least_sided: float = 0.9
+    least_sided_films: int = 20
     least_kept_out: float = 0.998
     least_sensitivity: float = 0.90
 

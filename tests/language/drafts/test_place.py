@@ -79,3 +79,8 @@ def test_a_mirrored_film_gives_the_patients_side() -> None:
     given = reading({OPACITY: 0.8})
     flipped = replace(given, masks=replace(masks(), to_stored=turned), regions=(box(*RIGHT_LOWER),))
     assert place_of([(flipped, OPACITY)], study(item(orientation="mirrored"))) == ("left", "lower")
+
+
+def test_a_side_that_is_too_often_wrong_is_not_said() -> None:
+    given = replace(reading({OPACITY: 0.8}), regions=(box(*RIGHT_LOWER),), sided=())
+    assert place_of([(given, OPACITY)], study(item())) == (None, None)

@@ -1,4 +1,6 @@
-"""Where a claim lies: said only where a validated region of a stated finding lies on a reliable lung mask."""
+"""Where a claim lies: said only where a validated region of a stated finding whose side is often enough right lies on
+a reliable lung mask.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
@@ -26,6 +28,7 @@ def place_of(stated: Iterable[tuple[ImageReading, str]], study: Study) -> Place:
     found = [
         (_on_film(place.side, reading.instance, study), place.zone)
         for reading, finding in stated
+        if finding in reading.sided
         for region in shown_regions(reading, finding)
         if region.validated and (place := beneath(region.box, reading.masks)) is not None
     ]
