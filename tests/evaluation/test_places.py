@@ -136,6 +136,17 @@ def test_opacity_is_stated_from_the_lower_of_its_points_on() -> None:
     assert not opacity_stated(made_answers(FILMS, hedge_at=None)).any()
 
 
-def test_a_place_that_is_never_said_is_not_measured() -> None:
+def test_weights_that_give_no_place_have_no_side_to_measure() -> None:
     sample = read_by_radiologists(FILMS)
-    assert "never said" in shown(sides(Weights(embedded_bundle()), sample, SAID, DRAW))
+    assert "give no place" in shown(
+        sides(Weights(embedded_bundle()), sample, dataclasses.replace(SAID, place=None), DRAW)
+    )
+
+
+@pytest.mark.parametrize("sided", [(), (OPACITY,)])
+def test_a_side_that_no_draft_says_is_measured_with_a_word_of_it(sided: tuple[str, ...]) -> None:
+    made = dataclasses.replace(made_films(12), pixels=np.zeros((12, 128, 128), np.uint8))
+    said = made_answers(made)
+    told = dataclasses.replace(said, operating=said.operating.model_copy(update={"sided": sided}))
+    text = shown(sides(Weights(embedded_bundle()), read_by_radiologists(made), told, DRAW))
+    assert ("says neither side nor zone" in text) == (not sided)

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wetread.evaluation.sides import Worded
+from wetread.records.vocabulary import Laterality
 from wetread.training.budget import Budget, Clean, any_stated
 from wetread.training.held import line_of, mass_of
+from wetread.training.operating import often_right
+from wetread.training.recipe import OperatingStage
 
 pytestmark = pytest.mark.train
 
@@ -79,3 +83,19 @@ def test_no_line_turns_an_answer_round() -> None:
     slope, offset = line_of(truth, logit, mass)
     assert slope == pytest.approx(0, abs=1e-6)
     assert 1 / (1 + np.exp(-offset)) == pytest.approx(2 / 3 * 0.1 + 0.9 / 11, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "both_lungs", "said"),
+    [(20, 0, 0, True), (18, 2, 0, True), (17, 3, 0, False), (19, 0, 80, False), (18, 3, 80, False)],
+)
+def test_a_side_is_said_only_where_films_with_boxes_in_one_lung_show_it(
+    right: int, wrong: int, both_lungs: int, said: bool
+) -> None:
+    one, both = frozenset[Laterality | None]({"right"}), frozenset[Laterality | None]({"right", "left"})
+    each = [
+        *[Worded(True, True, True, one)] * right,
+        *[Worded(False, False, False, one)] * wrong,
+        *[Worded(True, True, True, both)] * both_lungs,
+    ]
+    assert often_right(each, OperatingStage(stage="operating")) == said

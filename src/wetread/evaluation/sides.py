@@ -65,15 +65,15 @@ class Told:
 
 def sides(weights: Weights, sample: Sample, said: Answers, draw: Draw) -> Blocks:
     """What a draft that states the opacity would say of each film with boxes, by the reader's own outlines."""
-    if OPACITY not in said.operating.sided:
-        yield Remark(
-            "With these weights a draft says neither side nor zone: where all boxes lie in one lung, the side was "
-            "too rarely right on the films that this was chosen on. What it would say:"
-        )
     rows = np.flatnonzero([bool(boxes) for boxes in sample.marks.boxes])
     if said.place is None or not rows.size:
         yield Remark("Side and zone: not measured; no film has a box, or these weights give no place.")
         return
+    if OPACITY not in said.operating.sided:
+        yield Remark(
+            "With these weights a draft says neither side nor zone: on the films that this was chosen on the side was "
+            "not shown to be right often enough where all boxes lie in one lung. What it would say:"
+        )
     outlines = weights.outlines(sample.films.pixels[rows])
     each = all_worded(said.place[rows], sample.marks.where(rows), outlines, said.operating.anatomy)
     told = rows[np.array([one is not None for one in each], np.bool_)]

@@ -1,5 +1,7 @@
 """The stage `operating`: calibration, operating points and limits, chosen on the parts held out for it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,7 +9,7 @@ from wetread.evaluation.answers import Bools, Doubles
 from wetread.evaluation.gatekeeping import passing
 from wetread.evaluation.headers import surprise
 from wetread.evaluation.locations import located
-from wetread.evaluation.sides import all_worded
+from wetread.evaluation.sides import Worded, all_worded
 from wetread.evaluation.stated import wide_hearts
 from wetread.metrics.calibration import apply_platt
 from wetread.metrics.counts import sensitivity
@@ -53,16 +55,18 @@ def pointing_share(held: Said) -> float:
 
 
 def is_sided(trained: Trained, held: Said, anatomy: AnatomyLimits, stage: OperatingStage) -> bool:
-    """Whether the side of the opacity's surest box is right often enough where all boxes lie in one lung.
-
-    Where both lungs have boxes any side is right, and films with them say nothing.
-    """
+    """Whether the side of the opacity's surest box may be put in words."""
     rows = np.flatnonzero([bool(boxes) for boxes in held.marks.boxes])
     if not rows.size:
         return False
     outlines = segmented(trained.anatomy.network, held.films.pixels[rows])
     each = all_worded(held.place[rows, 0], held.marks.where(rows), outlines, anatomy)
-    right = [one.side for one in each if one is not None and one.in_one]
+    return often_right([one for one in each if one is not None], stage)
+
+
+def often_right(each: Sequence[Worded], stage: OperatingStage) -> bool:
+    """Where both lungs have boxes any side is right: such films say nothing."""
+    right = [one.side for one in each if one.in_one]
     return len(right) >= stage.least_sided_films and sum(right) >= stage.least_sided * len(right)
 
 
