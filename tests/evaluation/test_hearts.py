@@ -11,7 +11,7 @@ from tests.evaluation.films import fact, made_answers, made_films, shown, table
 from wetread.evaluation.answers import Weights
 from wetread.evaluation.draws import Draw
 from wetread.evaluation.outlines import Anatomy, overlaps
-from wetread.evaluation.silhouettes import Silhouettes, enlarged, ratio_on
+from wetread.evaluation.silhouettes import Silhouettes, enlarged, judged_ratios
 from wetread.imaging.silhouette import ENLARGED
 from wetread.readers.bundle import embedded_bundle
 from wetread.records.arrays import Labels
@@ -61,22 +61,21 @@ def chest(heart: int) -> Labels:
     return labels
 
 
+def judged(labels: Labels, looks_ap: float = 0.1) -> float:
+    apparent = np.array([[math.log(looks_ap / (1 - looks_ap)), 0, 0, 0]], np.float32)
+    return float(judged_ratios(labels[None], apparent, embedded_bundle().operating().anatomy)[0])
+
+
 @pytest.mark.parametrize(
-    ("heart", "looks_ap", "drawn", "judged"),
-    [(50, 0.1, 0.5, 0.5), (60, 0.1, 0.6, 0.6), (60, 0.95, 0.6, math.nan), (96, 0.1, 0.96, math.nan)],
+    ("heart", "looks_ap", "ratio"), [(50, 0.1, 0.5), (60, 0.1, 0.6), (60, 0.95, math.nan), (96, 0.1, math.nan)]
 )
-def test_a_ratio_is_judged_where_a_draft_would_judge_it(
-    heart: int, looks_ap: float, drawn: float, judged: float
-) -> None:
-    said = ratio_on(chest(heart), looks_ap, embedded_bundle().operating().anatomy)
-    assert said.drawn == pytest.approx(drawn)
-    assert said.judged == pytest.approx(judged, nan_ok=True)
+def test_a_ratio_is_judged_where_a_draft_would_judge_it(heart: int, looks_ap: float, ratio: float) -> None:
+    assert judged(chest(heart), looks_ap) == pytest.approx(ratio, nan_ok=True)
 
 
 def test_outlines_without_a_heart_or_with_lungs_exchanged_have_no_ratio() -> None:
-    limits = embedded_bundle().operating().anatomy
     for labels in (chest(0), chest(50)[:, ::-1], np.zeros((128, 128), np.uint8)):
-        assert math.isnan(ratio_on(labels, 0.1, limits).judged)
+        assert math.isnan(judged(labels))
 
 
 def test_a_wide_silhouette_is_held_against_cardiomegaly_on_pa_films_with_a_ratio() -> None:
@@ -103,4 +102,4 @@ def test_weights_that_never_learnt_a_heart_have_no_ratios() -> None:
     operating = SAID.operating.model_copy(update={"anatomy": limits})
     silhouettes = Silhouettes(Weights(embedded_bundle()), FILMS, dataclasses.replace(SAID, operating=operating))
     assert np.isnan(silhouettes.judged).all()
-    assert not silhouettes.clean_wide.any()
+    assert not silhouettes.wide.any()

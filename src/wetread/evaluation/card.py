@@ -162,7 +162,7 @@ def _points(hearts: Silhouettes, prevalences: Sequence[float], draw: Draw) -> Bl
 
 
 def _stated(hearts: Silhouettes, draw: Draw) -> Blocks:
-    yield from false_statements(hearts.films, hearts.said, hearts.clean_wide, draw)
+    yield from false_statements(hearts.films, hearts.said, hearts.wide, draw)
 
 
 def _outlines(weights: Weights, wanted: Wanted) -> Blocks:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +11,9 @@ from wetread.evaluation.draws import Draw
 from wetread.evaluation.films import Films
 from wetread.evaluation.points import tally
 from wetread.evaluation.shares import Shares
-from wetread.imaging.silhouette import ENLARGED, diameters
+from wetread.imaging.silhouette import ENLARGED
 from wetread.readers.anatomy import masks_of, ratio_of
-from wetread.records.arrays import Labels
+from wetread.records.arrays import Floats, Labels
 from wetread.records.geometry import PixelTransform
 from wetread.records.operating import AnatomyLimits
 from wetread.records.study import Acquisition
@@ -26,16 +25,6 @@ ADULT_PA = Acquisition(view="PA", adult=True)
 CHUNK = 256  # outlines of many films fill a memory
 
 
-class Ratio(NamedTuple):
-    """The ratio of the outlines as they are, and the one that a draft judges; nan where there is none."""
-
-    drawn: float
-    judged: float
-
-
-NONE = Ratio(np.nan, np.nan)
-
-
 @dataclass(frozen=True)
 class Silhouettes:
     """Outlines of every PA film, once for all tables that need a ratio."""
@@ -45,34 +34,34 @@ class Silhouettes:
     said: Answers
 
     @cached_property
-    def ratios(self) -> list[Ratio]:
-        """Film by film; none for AP, and none from weights that never learnt a heart."""
-        found, looks_ap = [NONE] * len(self.films), 1 / (1 + np.exp(-self.said.apparent[:, 0].astype(np.float64)))
+    def judged(self) -> Doubles:
+        """Film by film the ratio that a draft judges; nan for AP, and from weights that never learnt a heart."""
+        found = np.full(len(self.films), np.nan)
         learnt = self.said.operating.anatomy.heart is not None
         rows = np.flatnonzero(self.films.ap == 0) if learnt else np.array([], np.intp)
         for start in range(0, len(rows), CHUNK):
             some = rows[start : start + CHUNK]
-            for row, labels in zip(some, self.weights.outlines(self.films.pixels[some]), strict=True):
-                found[row] = ratio_on(labels, float(looks_ap[row]), self.said.operating.anatomy)
+            outlines = self.weights.outlines(self.films.pixels[some])
+            found[some] = judged_ratios(outlines, self.said.apparent[some], self.said.operating.anatomy)
         return found
 
     @property
-    def judged(self) -> Doubles:
-        return np.array([ratio.judged for ratio in self.ratios])
-
-    @property
-    def clean_wide(self) -> Bools:
-        """Films labelled No Finding on which the ratio alone raises a statement."""
-        drawn = np.array([ratio.drawn for ratio in self.ratios])
-        return np.asarray((self.films.targets[:, -1] > 0) & (drawn > ENLARGED))
+    def wide(self) -> Bools:
+        """Films on which the ratio alone raises a statement."""
+        return self.judged > ENLARGED
 
 
-def ratio_on(labels: Labels, looks_ap: float, limits: AnatomyLimits) -> Ratio:
-    """As the reader has it: of outlines that hold, on a PA film that does not look like AP."""
-    masks = masks_of(labels, PixelTransform(), limits)
-    line, told = diameters(masks.values), ratio_of(masks, ADULT_PA, looks_ap)
-    judged = told is not None and told.use in JUDGED
-    return Ratio(np.nan if line is None else line.ratio, told.value if told and judged else np.nan)
+def judged_ratios(outlines: Labels, apparent: Floats, limits: AnatomyLimits) -> Doubles:
+    """The cardiothoracic ratios of PA films as a draft judges them: of outlines (film, row, column) that hold, where
+    the pixels (`apparent`, whose first column is the logit of AP) do not look like AP; else nan.
+    """
+    looks_ap = 1 / (1 + np.exp(-apparent[:, 0].astype(np.float64)))
+    return np.array([_judged(labels, float(ap), limits) for labels, ap in zip(outlines, looks_ap, strict=True)])
+
+
+def _judged(labels: Labels, looks_ap: float, limits: AnatomyLimits) -> float:
+    told = ratio_of(masks_of(labels, PixelTransform(), limits), ADULT_PA, looks_ap)
+    return told.value if told is not None and told.use in JUDGED else np.nan
 
 
 def enlarged(films: Films, ratios: Doubles, draw: Draw) -> Blocks:

@@ -6,8 +6,6 @@ from wetread.evaluation.answers import Answers, Bools
 from wetread.evaluation.blocks import Blocks, Fact, Remark
 from wetread.evaluation.draws import Draw, figure, mean_of
 from wetread.evaluation.films import Films
-from wetread.imaging.silhouette import ENLARGED, cleaned, diameters
-from wetread.records.arrays import Labels
 from wetread.records.vocabulary import NO_FINDING
 
 
@@ -34,10 +32,3 @@ def any_stated(said: Answers, at: int) -> Bools:
     limits = {name: said.limits(name)[at] for name in said.names if name != NO_FINDING}
     each = [said.chance(name) >= limit for name, limit in limits.items() if limit is not None]
     return np.asarray(np.any(each, axis=0)) if each else np.zeros(len(said.chances), np.bool_)
-
-
-def wide_hearts(outlines: Labels, films: Films) -> Bools:
-    """Films on which the cardiothoracic ratio alone states an enlarged silhouette: PA and over ENLARGED."""
-    found = [diameters(cleaned(labels)) for labels in outlines]
-    ratios = np.array([0.0 if line is None else line.ratio for line in found])
-    return np.asarray((ratios > ENLARGED) & (films.ap == 0))

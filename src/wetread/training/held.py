@@ -26,6 +26,7 @@ class Said:
     logits: Doubles
     known: Doubles
     mass: Doubles
+    apparent: Floats
     place: Floats
 
 
@@ -33,7 +34,7 @@ def said_of(trained: Trained) -> Said:
     """Of the films of `calibrate`."""
     rows = trained.films.parts == "calibrate"
     films, marks = trained.films.where(rows), trained.marks.where(rows)
-    logits, *_, opacity, place = predicted(trained.findings, films.pixels)
+    logits, _, _, apparent, *_, opacity, place = predicted(trained.findings, films.pixels)
     every, known = known_of(trained.films, trained.marks), known_of(films, marks)
     developed = trained.films.parts != "test"
     masses = [
@@ -46,6 +47,7 @@ def said_of(trained: Trained) -> Said:
         logits=np.column_stack([logits, opacity]).astype(np.float64),
         known=known,
         mass=np.column_stack(masses),
+        apparent=apparent,
         place=place,
     )
 

@@ -10,7 +10,8 @@ from wetread.evaluation.gatekeeping import passing
 from wetread.evaluation.headers import surprise
 from wetread.evaluation.locations import located
 from wetread.evaluation.sides import Worded, all_worded
-from wetread.evaluation.stated import wide_hearts
+from wetread.evaluation.silhouettes import judged_ratios
+from wetread.imaging.silhouette import ENLARGED
 from wetread.metrics.calibration import apply_platt
 from wetread.metrics.counts import sensitivity
 from wetread.metrics.intervals import clopper_pearson_lower, patient_bootstrap
@@ -95,7 +96,7 @@ def limits_of(
 ) -> tuple[Doubles, Doubles]:
     """Where each of STATED is hedged and reported."""
     weights = weights_of(held, chances, patients, stage, seed)
-    wide = wide_hearts(segmented(trained.anatomy.network, held.films.pixels), held.films)
+    wide = enlarged_hearts(trained, held)
     stated = Budget(stage.false_share, stage.least_hedged)
     clean = Clean.of(held, wide, seed)
     first = clean.budgeted(chances, weights, stated)
@@ -104,6 +105,16 @@ def limits_of(
     plain = Budget(stage.report_share, stage.least_reported)
     report_at = Clean.of(held, np.zeros_like(wide), seed).budgeted(chances, weights, plain)
     return hedge_at, np.maximum(hedge_at, report_at)
+
+
+def enlarged_hearts(trained: Trained, held: Said) -> Bools:
+    """Films on which the cardiothoracic ratio alone raises a statement."""
+    limits, wide = anatomy_limits(trained.anatomy), np.zeros(len(held.films), np.bool_)
+    rows = np.flatnonzero(held.films.ap == 0) if limits.heart is not None else np.array([], np.intp)
+    if rows.size:
+        outlines = segmented(trained.anatomy.network, held.films.pixels[rows])
+        wide[rows] = judged_ratios(outlines, held.apparent[rows], limits) > ENLARGED
+    return wide
 
 
 def found_shares(held: Said, chances: Doubles, limits: Doubles) -> Doubles:
