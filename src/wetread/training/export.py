@@ -23,6 +23,7 @@ SAID = ("logits", "members", "maps", "apparent", "features", "distance", "opacit
 LARGE = 1024
 LICENCE = "Research use only (terms of the sources: LICENSE beside the weights)"
 NIH = "NIH ChestX-ray14 with boxes of the RSNA challenge"
+SIDELESS = "no side or zone in words: lung opacity's box was not shown to be on the right side often enough"
 HEARTLESS = "no heart, hence no cardiothoracic ratio"
 OPEN_LICENCE = "No source for research use only (terms of the sources: LICENSE beside the weights)"
 LACKS = (
@@ -117,6 +118,12 @@ def _size(held: onnx.TensorProto) -> int:
     return math.prod(held.dims)
 
 
+def lacks_of(operating: Operating) -> tuple[str, ...]:
+    """What a bundle cannot do, the same for all and its own."""
+    own = ((SIDELESS, bool(operating.sided)), (HEARTLESS, operating.anatomy.heart is not None))
+    return (*LACKS, *(lacking for lacking, there in own if not there))
+
+
 def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
     names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json")
     jsrt = "" if recipe.without else "JSRT/SCR, "
@@ -126,7 +133,7 @@ def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
         version=recipe.version,
         licence=OPEN_LICENCE if recipe.without else LICENCE,
         intended_use="Research on frontal chest radiographs of adults; not a medical device.",
-        lacks=LACKS if operating.anatomy.heart is not None else (*LACKS, HEARTLESS),
+        lacks=lacks_of(operating),
         trained_on=f"{NIH}, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()),
         size_bytes=sum(map(len, contents.values())),
