@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from rich.console import Console
 
-from wetread.training.gate import CLASSES, GateTask, Pictures, load_pictures
+from wetread.training.gate import CLASSES, GateTask, Pictures, load_pictures, tempered
 from wetread.training.loop import Run
 from wetread.training.operating import gate_limits, let_in
 from wetread.training.recipe import GateStage, OperatingStage, Recipe, load_recipe
@@ -45,6 +45,7 @@ def without(source: str, pictures: Pictures, stage: GateStage, plan: Recipe) -> 
     rest = pictures.where(pictures.sources != source)
     task = GateTask(rest, stage, plan.seed)
     Run(task, stage, OUT / source, plan.seed).train(resume=True)
+    task.network = tempered(task, rest)
     cloud = cloud_of(task, rest)
     limits = gate_limits(task, rest, cloud, operating.least_kept_out)
     unseen = pictures.where(pictures.sources == source)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -19,11 +21,15 @@ from wetread.records.arrays import Floats, Labels
 from wetread.training import pictures
 from wetread.training.augmentation import blurred
 from wetread.training.loop import Curve
-from wetread.training.networks import GateNet
+from wetread.training.networks import GateNet, Tempered
 from wetread.training.recipe import GateStage
 
 # `misframed` is a chest film that is turned, inverted or cropped: a kind only inside the gate.
 CLASSES = ("cxr_frontal", "misframed", "radiograph_other", "ct", "mr", "us", "document", "picture", "not_medical")
+
+
+# Parts that no network learns and that are not kept for the end.
+HELD_OUT: tuple[Part, ...] = ("tune", "calibrate")
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,25 @@ class GateTask:
         said = logits.argmax(1)
         let_in, kept_out = float((said[frontal] == 0).mean()), float((said[~frontal] != 0).mean())
         return {"score": (let_in + kept_out) / 2, "let_in": let_in, "kept_out": kept_out}
+
+
+def tempered(task: GateTask, pictures: Pictures) -> Tempered:
+    """The task's network with the temperature that makes held-out pictures likeliest: smoothed labels and weighted
+    classes taught it too little confidence, and the draft is held where confidence is low.
+    """
+    held = pictures.where(np.isin(pictures.parts, HELD_OUT))
+    logits, _ = embedded(task.network, held.pixels)
+    return Tempered(task.network, temperature_of(logits, held.classes))
+
+
+def temperature_of(logits: Floats, classes: npt.NDArray[np.int64]) -> float:
+    """The temperature at which logits (picture, class) give the true classes the highest likelihood."""
+
+    def surprise(log: float) -> float:
+        known = log_softmax(logits / np.exp(log), axis=1)
+        return -float(known[np.arange(len(classes)), classes].mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-2.0, 2.0), method="bounded").x))
 
 
 def embedded(network: nn.Module, pixels: Labels, batch: int = 256) -> tuple[Floats, Floats]:

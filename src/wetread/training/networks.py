@@ -187,6 +187,19 @@ def _pair(inputs: int, outputs: int) -> nn.Sequential:
     return nn.Sequential(first, nn.ReLU(), second, nn.ReLU())
 
 
+class Tempered(nn.Module):
+    """A gate whose logits are divided by a temperature (Guo et al., 2017): its order stays, its confidence changes."""
+
+    def __init__(self, network: nn.Module, temperature: float) -> None:
+        super().__init__()
+        self.network = network
+        self.temperature = temperature
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        logits, features = self.network(picture)
+        return logits / self.temperature, features
+
+
 class GateNet(nn.Module):
     """One picture to (logits of its class, features): the features' distance from those of films is kept apart."""
 

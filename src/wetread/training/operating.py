@@ -23,7 +23,7 @@ from wetread.training.anatomy import AnatomyTask, segmented
 from wetread.training.budget import Budget, Clean
 from wetread.training.cloud import Cloud
 from wetread.training.findings import predicted
-from wetread.training.gate import CLASSES, GateTask, Pictures, embedded
+from wetread.training.gate import CLASSES, HELD_OUT, GateTask, Pictures, embedded
 from wetread.training.held import Said, known_of, line_of, read, said_of
 from wetread.training.recipe import OperatingStage
 from wetread.training.trained import Trained
@@ -191,7 +191,7 @@ def _spread(labels: Labels, label: int) -> tuple[float, float]:
 
 def gate_limits(task: GateTask, pictures: Pictures, cloud: Cloud, least_out: float) -> GateLimits:
     """The loosest limits, of a ladder, that keep out that share of all held-out pictures that are no frontal film."""
-    held = pictures.where(np.isin(pictures.parts, ["tune", "calibrate"]))
+    held = pictures.where(np.isin(pictures.parts, HELD_OUT))
     films = held.classes == 0
     logits, features = embedded(task.network, held.pixels)
     chances, far = softmax(logits), cloud.distance(features)

@@ -15,7 +15,7 @@ from wetread.records.vocabulary import TARGETS
 from wetread.training.anatomy import AnatomyTask
 from wetread.training.cloud import Cloud
 from wetread.training.findings import predicted
-from wetread.training.gate import GateTask, Pictures, embedded, load_pictures
+from wetread.training.gate import GateTask, Pictures, embedded, load_pictures, tempered
 from wetread.training.networks import Ensemble, ReaderNet
 from wetread.training.recipe import AnatomyStage, FindingsStage, GateStage, Recipe, Stage, TaughtStage
 
@@ -48,6 +48,7 @@ class Trained:
         gate = GateTask(pictures, gate_stage, recipe.seed)
         for name, task in ((outlines, anatomy), ("gate", gate)):
             task.network.load_state_dict(load_file(best_weights(out, name)))
+        gate.network = tempered(gate, pictures)
         learnt = films.where(np.isin(films.parts, films_stage.learn))
         return cls(
             findings=Ensemble(members, Cloud.of(predicted(members[0], learnt.pixels)[3])),
