@@ -30,10 +30,11 @@ from wetread.metrics.calibration import apply_platt
 from wetread.metrics.intervals import Indices, patient_bootstrap
 from wetread.readers.bundle import embedded_bundle
 from wetread.readers.embedded import flag_of
+from wetread.readers.panel import FAMILIES, SAID, together
 from wetread.records.arrays import Floats, Labels
 from wetread.records.operating import Operating
 from wetread.records.vocabulary import FINDINGS
-from wetread.training.export import SAID, ChancesAndDistance, FineLabels
+from wetread.training.export import ChancesAndDistance, FineLabels
 from wetread.training.recipe import load_recipe
 from wetread.training.trained import Trained
 
@@ -89,6 +90,7 @@ def networks(trained: Trained) -> dict[str, nn.Module]:
     """What `training/export.py` makes each file of."""
     return {
         "findings.onnx": trained.findings,
+        **({} if trained.transfer is None else {"transfer.onnx": trained.transfer}),
         "anatomy.onnx": FineLabels(trained.anatomy.network),
         "gate.onnx": ChancesAndDistance(trained.gate.network, trained.cloud),
     }
@@ -129,7 +131,8 @@ def shipped(weights: Weights, films: Films, small: Films) -> Said:
 
 
 def unrounded(whole: Mapping[str, nn.Module], operating: Operating, films: Films, small: Films) -> Said:
-    said = dict(zip(SAID, run(whole["findings.onnx"], films.pixels), strict=True))
+    families = [whole[name] for name in FAMILIES if name in whole]
+    said = together([dict(zip(SAID, run(network, films.pixels), strict=False)) for network in families])
     logits = np.column_stack([said["logits"], said["opacity"]]).astype(np.float64)
     lines = [(point.slope, point.offset) for point in operating.points]
     chances = np.column_stack([apply_platt(logits[:, row], *line) for row, line in enumerate(lines)])

@@ -53,6 +53,7 @@ class Trials:
     split: Split
     data: Path
     folder: Path
+    device: str
 
     def trial(self, name: str, variant: str, seed: int, learnt: Marked, epochs: int) -> Floats:
         """Trains, prints the row, keeps the predictions, and gives the logits."""
@@ -61,7 +62,8 @@ class Trials:
         stage = self.stage.model_copy(update={"epochs": round(epochs * given.pace)})
         unseen = cropped(self.unseen) if given.crop else self.unseen
         body = self.body(given) if given.begun else None
-        said = predicted(trained(given, cropped(learnt) if given.crop else learnt, stage, seed, body), unseen.films)
+        part = cropped(learnt) if given.crop else learnt
+        said = predicted(trained(given, part, stage, seed, body, self.device), unseen.films)
         head = (name, str(seed), str(stage.epochs), f"{time.monotonic() - start:.0f}")
         print(line(head, said, self.unseen), flush=True)
         np.savez(self.folder / f"{name}.{seed}.npz", allow_pickle=False, **said)
@@ -140,6 +142,7 @@ def options() -> argparse.ArgumentParser:
     asked.add_argument("--means", default="", help="comma-separated means of trials, as base.1+base.2")
     asked.add_argument("--shares", default="", help="comma-separated shares of the patients learnt, two or more")
     asked.add_argument("--even-steps", action="store_true", help="a small share takes as many steps as all films")
+    asked.add_argument("--device", default="cpu", help="cpu, or cuda: figures differ a little between them")
     asked.add_argument("--compare", default="", help="comma-separated trials or means; the first is the measure")
     return asked
 
@@ -151,7 +154,7 @@ def loaded(given: argparse.Namespace, fold: int, *, learning: bool) -> Trials:
     held = np.array([fold_of(patient) == fold for patient in marked.films.patients])
     folder = OUT / f"fold{fold}-epochs{given.epochs}"
     folder.mkdir(parents=True, exist_ok=True)
-    return Trials(marked.where(~held), marked.where(held), stage, plan.split, given.data, folder)
+    return Trials(marked.where(~held), marked.where(held), stage, plan.split, given.data, folder, given.device)
 
 
 def listed(words: str) -> list[str]:

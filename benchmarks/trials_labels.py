@@ -8,7 +8,7 @@ from benchmarks.trials_films import Marked, place_of
 from benchmarks.trials_networks import Variant
 from wetread.metrics.calibration import apply_platt, fit_platt
 from wetread.records.arrays import Floats
-from wetread.records.vocabulary import FINDINGS
+from wetread.training.labels import lent
 
 # How much of what the same patient's other films say, and of what other networks say, joins a label.
 LENT, BLENDED = 0.5, 1 / 3
@@ -18,24 +18,10 @@ Cross = Callable[[Marked, Marked], Floats]
 def labels_of(variant: Variant, learnt: Marked, cross: Cross) -> Floats:
     """Targets (film, 15) for the films. `cross` trains on one half of the patients and gives logits of the other."""
     if variant.labels == "patient":
-        return of_patients(learnt)
+        return lent(learnt.films.targets, learnt.films.patients, LENT)
     if variant.labels == "crossed":
         return of_networks(learnt, cross)
     return learnt.films.targets
-
-
-def of_patients(learnt: Marked) -> Floats:
-    """A finding that a patient's other films have is likelier on this one too, mined or not."""
-    targets, patients = learnt.films.targets, learnt.films.patients
-    _, group, films = np.unique(patients, return_inverse=True, return_counts=True)
-    total = np.zeros((len(films), targets.shape[1]), np.float32)
-    np.add.at(total, group, targets)
-    others = (total[group] - targets) / np.maximum(films[group] - 1, 1)[:, None]
-    lent = targets + (1 - targets) * LENT * others
-    lent[:, len(FINDINGS) :] = targets[:, len(FINDINGS) :] * (
-        1 - LENT * others[:, : len(FINDINGS)].max(1, keepdims=True)
-    )
-    return lent.astype(np.float32)
 
 
 def of_networks(learnt: Marked, cross: Cross) -> Floats:

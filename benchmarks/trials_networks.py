@@ -2,14 +2,14 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from benchmarks.trials_lite import OUTPUTS, Lite
 from wetread.records.vocabulary import TARGETS
+from wetread.training.lite import KEPT, OUTPUTS, Lite
 from wetread.training.networks import FindingsNet, OpacityHead, standardised
 
 
@@ -22,7 +22,10 @@ class Variant:
     labels that the other one believes least (co-teaching, Han et al., 2018). `pace` is the share of
     the epochs asked. `crop` cuts films to the lungs. `begun` is for how many epochs the body looked at films without
     labels first. `mirrored` shows half of the films left for right, which no finding's name depends on; `across` lets
-    each place of the deepest grid see the one opposite.
+    each place of the deepest grid see the one opposite. With `stored` only films stored so many pixels wide are
+    learnt, so that nothing that goes with the size can be; `hidden` brings every film through so many pixels,
+    antialiased, before the network. Of a body from ImageNet the first `kept` blocks stay as they were, and the
+    depthwise filters but with `depthwise`.
     """
 
     widths: tuple[int, ...] = (32, 64, 128, 256)
@@ -43,6 +46,11 @@ class Variant:
     mirrored: bool = False
     across: bool = False
     lite: int | None = None
+    kept: int = KEPT
+    depthwise: bool = False
+    stored: int = 0
+    hidden: int = 0
+    dropout: float = 0.3
     rate: float = 0.002
     decay: float = 0.05
     batch: int = 64
@@ -51,6 +59,30 @@ class Variant:
 
 # Weights that know something already are moved less.
 IMAGENET = Variant(side=160, rate=0.0006, decay=0.02, batch=32, average=0.995, pace=0.625)
+LITES = {f"lite{size}": replace(IMAGENET, lite=size) for size in range(3)}
+SIDES = {160: "", 128: "_128", 192: "_192", 224: "_224", 288: "_288"}
+# From ImageNet, with films of one stored size alone, and one thing changed.
+ALIKE = replace(IMAGENET, lite=0, stored=128)
+CHANGES: dict[str, dict[str, Any]] = {
+    "": {},
+    "_all": {"stored": 0},
+    "_all_hidden96": {"stored": 0, "hidden": 96},
+    "_all_hidden64": {"stored": 0, "hidden": 64},
+    "_192": {"side": 192},
+    "_224": {"side": 224},
+    "_patient": {"labels": "patient"},
+    "_192_patient": {"side": 192, "labels": "patient"},
+    "_free": {"kept": 0, "depthwise": True},
+    "_place": {"pooling": "place"},
+    "_unmixed": {"mixup": 0.0},
+    "_batch64": {"batch": 64, "rate": 0.0009, "average": 0.99},
+    "_long": {"pace": 1.25},
+    "_slow": {"rate": 0.0003},
+    "_fast": {"rate": 0.0012},
+    "_decay": {"decay": 0.1},
+    "2": {"lite": 2},
+    "2_224": {"lite": 2, "side": 224},
+}
 VARIANTS = {
     "base": Variant(),
     "opacity": Variant(opacity="on"),
@@ -77,20 +109,19 @@ VARIANTS = {
     "across": Variant(across=True),
     "begun": Variant(begun=16),
     "begun_place": Variant(begun=16, pooling="place"),
-    "lite0": replace(IMAGENET, lite=0),
-    "lite0_224": replace(IMAGENET, lite=0, side=224),
-    "lite2": replace(IMAGENET, lite=2),
-    "lite2_224": replace(IMAGENET, lite=2, side=224),
+    **{f"{name}{tail}": replace(lite, side=side) for name, lite in LITES.items() for side, tail in SIDES.items()},
+    **{f"alike{name}": replace(ALIKE, **what) for name, what in CHANGES.items()},
 }
 
 
 class LiteReader(nn.Module):  # type: ignore[misc]
     """The ImageNet body with the heads of a FindingsNet."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, variant: Variant, size: int) -> None:
         super().__init__()
-        self.body = Lite(size)
-        self.dropout = nn.Dropout(0.3)
+        self.body = Lite(size, variant.kept, depthwise=variant.depthwise)
+        self.body.begin()
+        self.dropout = nn.Dropout(variant.dropout)
         self.findings = nn.Conv2d(OUTPUTS, len(TARGETS), 1)
         self.apparent = nn.Linear(OUTPUTS, 4)
 
@@ -109,7 +140,7 @@ class TrialNet(nn.Module):  # type: ignore[misc]
         self.reader = (
             FindingsNet(widths, depths, len(TARGETS), variant.side)
             if variant.lite is None
-            else LiteReader(variant.lite)
+            else LiteReader(variant, variant.lite)
         )
         if variant.local:
             self.reader.stem[0][0] = nn.Conv2d(2, widths[0], 5, 2, 2, bias=False)
@@ -120,7 +151,7 @@ class TrialNet(nn.Module):  # type: ignore[misc]
         if variant.pooling == "attention":
             self.heed = nn.Conv2d(widths[-1], len(TARGETS), 1)
         if variant.pooling == "place":
-            cells = variant.side // 16
+            cells = variant.side // (16 if variant.lite is None else 32)
             self.heed = nn.Parameter(torch.zeros(len(TARGETS), cells * cells))
         if variant.opacity != "off":
             self.opacity = OpacityHead(widths[1], widths[-1])
@@ -137,7 +168,9 @@ class TrialNet(nn.Module):  # type: ignore[misc]
         return logits, apparent, *self.opacity(fine, grid, detached=self.variant.opacity == "detached")
 
     def _input(self, film: Tensor) -> Tensor:
-        sides = (self.variant.side, self.variant.side)
+        sides, hidden = (self.variant.side,) * 2, (self.variant.hidden,) * 2
+        if self.variant.hidden:
+            film = functional.interpolate(film, size=hidden, mode="bilinear", antialias=True)
         film = standardised(functional.interpolate(film, size=sides, mode="bilinear", align_corners=False))
         return torch.cat([film, local_contrast(film)], 1) if self.variant.local else film
 

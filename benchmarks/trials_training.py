@@ -1,5 +1,6 @@
 """How `trials.py` trains a variant and asks it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -18,37 +19,34 @@ from wetread.training.loop import one_cycle
 from wetread.training.recipe import FindingsStage
 
 CELLS = 16
+Body = dict[str, Tensor] | None
 
 
 def trained(
-    variant: Variant, learnt: Marked, stage: FindingsStage, seed: int, body: dict[str, Tensor] | None = None
+    variant: Variant, learnt: Marked, stage: FindingsStage, seed: int, body: Body = None, device: str = "cpu"
 ) -> TrialNet:
     """The network after the last epoch, with the running average of its weights; it begins with `body`, if given."""
     torch.manual_seed(seed)
-    networks = [TrialNet(variant).to(memory_format=torch.channels_last) for _ in range(1 + variant.peers)]
+    learnt = learnt.where(learnt.films.stored == variant.stored) if variant.stored else learnt
+    networks = [TrialNet(variant).to(device, memory_format=torch.channels_last) for _ in range(1 + variant.peers)]
     for begun in networks if body else ():
         begun.reader.load_state_dict(body, strict=False)
-    learners = [Learner(network) for network in networks]
     films, marks = learnt.films, learnt.marks
-    targets = labels_of(variant, learnt, lambda part, other: _cross(variant, part, other, stage, seed))
+    targets = labels_of(variant, learnt, lambda part, other: _cross(variant, part, other, stage, seed, device))
     held = (films.pixels[:, None], targets, np.stack([films.ap, films.female, films.ages / 10], 1))
-    known = [torch.from_numpy(values) for values in (*held, marks.classes, marks.masks[:, None])]
-    steps = len(films) // variant.batch
+    known = [torch.from_numpy(values).to(device) for values in (*held, marks.classes, marks.masks[:, None])]
+    steps, learning = len(films) // variant.batch, Learning(networks)
     for step in range(stage.epochs * steps):
         if step % steps == 0:
-            order = torch.randperm(len(films))
+            order = torch.randperm(len(films)).to(device)
         rows = order[step % steps :: steps][: variant.batch]
-        losses = batch_losses(networks, [values[rows] for values in known], step / (stage.epochs * steps))
-        for learner, loss in zip(learners, losses, strict=True):
-            learner.step(loss, step, step / (stage.epochs * steps))
-    network: TrialNet = networks[0]
-    network.load_state_dict(learners[0].average)
-    return network
+        learning.step(shown([values[rows] for values in known], variant), step, step / (stage.epochs * steps))
+    return learning.learnt()
 
 
-def _cross(variant: Variant, part: Marked, other: Marked, stage: FindingsStage, seed: int) -> Floats:
+def _cross(variant: Variant, part: Marked, other: Marked, stage: FindingsStage, seed: int, device: str) -> Floats:
     """What a network says of `other` that learnt `part` alone, its labels as they were mined."""
-    network = trained(replace(variant, labels="mined"), part, stage, seed)
+    network = trained(replace(variant, labels="mined"), part, stage, seed, device=device)
     return predicted(network, other.films)["logits"]
 
 
@@ -57,47 +55,109 @@ class Learner:
 
     def __init__(self, network: TrialNet) -> None:
         self.network, self.variant = network, network.variant
-        self.average = {name: value.detach().clone() for name, value in network.state_dict().items()}
+        self.values = {name: value for name, value in network.state_dict().items() if value.is_floating_point()}
+        self.average = {name: value.detach().clone() for name, value in self.values.items()}
         self.weights = [value for value in network.parameters() if value.requires_grad]
         light, heavy = ([v for v in self.weights if (v.ndim > 1) == wide] for wide in (False, True))
         groups = [{"params": light, "weight_decay": 0.0}, {"params": heavy}]
-        rate, decay = self.variant.rate, self.variant.decay
-        self.optimiser = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99), weight_decay=decay)
+        self.rate, self.follows = (torch.tensor(0.0, device=self.weights[0].device) for _ in range(2))
+        fixed = {"betas": (0.9, 0.99), "weight_decay": self.variant.decay, "capturable": self.rate.is_cuda}
+        self.optimiser = torch.optim.AdamW(groups, lr=self.rate, **fixed)
 
-    def step(self, loss: Tensor, step: int, progress: float) -> None:
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.variant.rate * one_cycle(progress)
+    def pace(self, step: int, progress: float) -> None:
+        self.rate.fill_(self.variant.rate * one_cycle(progress))
+        self.follows.fill_(1 - min(self.variant.average, (1 + step) / (10 + step)))
+
+    def step(self, loss: Tensor) -> None:
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.weights, 5.0)
         self.optimiser.step()
-        keep = min(self.variant.average, (1 + step) / (10 + step))
-        for name, value in self.network.state_dict().items():
-            average = self.average[name]
-            average.lerp_(value, 1 - keep) if value.is_floating_point() else average.copy_(value)
+        with torch.no_grad():
+            means = list(self.average.values())
+            away = torch._foreach_sub(list(self.values.values()), means)
+            torch._foreach_mul_(away, self.follows)
+            torch._foreach_add_(means, away)
 
 
-def batch_losses(networks: list[TrialNet], batch: list[Tensor], progress: float) -> list[Tensor]:
-    """Each network's loss of augmented films, half of the batches mixed with themselves in reverse."""
-    variant, (pixels, targets, sides, classes, masks) = networks[0].variant, batch
-    matrices = placements(len(pixels), 8, 0.1, 0.06)
+class Learning:
+    """Networks that learn the same batches. On a GPU a step is captured once and replayed: that saves most of the time
+    of networks as small as these.
+    """
+
+    def __init__(self, networks: list[TrialNet]) -> None:
+        self.networks, self.variant = networks, networks[0].variant
+        self.learners = [Learner(network) for network in networks]
+        self.captures = self.learners[0].rate.is_cuda and not self.variant.peers and self.variant.opacity == "off"
+        self.replay: Callable[[list[Tensor]], None] | None = None
+
+    def step(self, batch: list[Tensor], step: int, progress: float) -> None:
+        for network, learner in zip(self.networks, self.learners, strict=True):
+            network.train()
+            learner.pace(step, progress)
+        if self.captures and self.replay is None:
+            self.replay = captured(lambda held: self._learn(held, progress), batch)
+        if self.replay is None:
+            self._learn(batch, progress)
+        else:
+            self.replay(batch)
+
+    def _learn(self, batch: list[Tensor], progress: float) -> None:
+        for learner, loss in zip(self.learners, batch_losses(self.networks, batch, progress), strict=True):
+            learner.step(loss)
+
+    def learnt(self) -> TrialNet:
+        self.networks[0].load_state_dict(self.learners[0].average, strict=False)
+        return self.networks[0]
+
+
+def captured(learn: Callable[[list[Tensor]], None], batch: list[Tensor]) -> Callable[[list[Tensor]], None]:
+    """A step as a CUDA graph, after three that warm up; takes batches of the same shapes."""
+    held, graph, beside = [value.clone() for value in batch], torch.cuda.CUDAGraph(), torch.cuda.Stream()
+    beside.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(beside):
+        for _ in range(3):
+            learn(held)
+    torch.cuda.current_stream().wait_stream(beside)
+    with torch.cuda.graph(graph):
+        learn(held)
+
+    def replay(batch: list[Tensor]) -> None:
+        for kept, value in zip(held, batch, strict=True):
+            kept.copy_(value)
+        graph.replay()
+
+    return replay
+
+
+def shown(batch: list[Tensor], variant: Variant) -> list[Tensor]:
+    """Films augmented, half of the batches mixed with themselves in reverse, the share of each in itself, and what is
+    known of them.
+    """
+    pixels, targets, sides, classes, masks = batch
+    matrices = placements(len(pixels), 8, 0.1, 0.06, pixels.device)
     if variant.mirrored:
-        matrices[:, :, 0] *= torch.where(torch.rand(len(pixels), 1) < 0.5, -1.0, 1.0)
+        matrices[:, :, 0] *= torch.where(torch.rand_like(matrices[:, :, 0][:, :1]) < 0.5, -1.0, 1.0)
     films = erased(exposed(blurred(placed(pixels.float() / 255, matrices), 0.6), 0.35), 0.25)
     films, share = mixed(films, variant)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        said = [network(films.to(memory_format=torch.channels_last)) for network in networks]
     known = [targets, sides, classes]
     if variant.opacity != "off":
         known.append(functional.adaptive_avg_pool2d(placed(masks, matrices), CELLS * variant.side // masks.shape[-1]))
-    other = [value.flip(0) for value in known]
-    losses = []
+    return [films, torch.full((), share, device=films.device), *known]
+
+
+def batch_losses(networks: list[TrialNet], batch: list[Tensor], progress: float) -> list[Tensor]:
+    """Each network's loss of what is shown."""
+    variant, (films, share, *known) = networks[0].variant, batch
+    with torch.autocast(films.device.type, dtype=torch.bfloat16):
+        said = [network(films.to(memory_format=torch.channels_last)) for network in networks]
+    other, losses = [value.flip(0) for value in known], []
     for own, peer in zip(said, reversed(said), strict=True):
-        trust = believed(peer[0].float(), targets, progress) if variant.peers else None
-        loss = share * film_loss(own, known, variant, trust)
-        if share < 1:
-            loss = loss + (1 - share) * film_loss(own, other, variant, None if trust is None else trust.flip(0))
-        losses.append(loss)
+        trust = believed(peer[0].float(), known[0], progress) if variant.peers else None
+        trusted = None if trust is None else trust.flip(0)
+        losses.append(
+            share * film_loss(own, known, variant, trust) + (1 - share) * film_loss(own, other, variant, trusted)
+        )
     return losses
 
 
@@ -153,8 +213,9 @@ def asymmetric_loss(logits: Tensor, soft: Tensor) -> Tensor:
 def predicted(network: TrialNet, films: Films) -> dict[str, Floats]:
     """Logits and apparent of films as they are, and, where the variant has them, opacity and its map."""
     network.eval()
-    batches = torch.from_numpy(films.pixels)[:, None].split(128)
+    device = next(network.parameters()).device
+    batches = torch.from_numpy(films.pixels)[:, None].to(device).split(128)
     with torch.no_grad():
         each = [network((pixels.float() / 255).to(memory_format=torch.channels_last)) for pixels in batches]
     named = zip(("logits", "apparent", "opacity", "place"), zip(*each, strict=True), strict=False)
-    return {name: torch.cat(same).numpy() for name, same in named}
+    return {name: torch.cat(same).cpu().numpy() for name, same in named}

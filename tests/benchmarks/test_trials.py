@@ -19,7 +19,7 @@ def films() -> Films:
     flags = np.zeros(COUNT, np.float32)
     patients = np.array([str(film // 2) for film in range(COUNT)])
     pixels = np.zeros((COUNT, 1, 1), np.uint8)
-    return Films(pixels, targets, flags, flags, flags, patients, np.full(COUNT, "train"))
+    return Films(pixels, targets, flags, flags, flags, patients, np.full(COUNT, "train"), np.full(COUNT, 128))
 
 
 FILMS = films()

@@ -28,6 +28,7 @@ def made_films(count: int = 300, seed: int = 1) -> Films:
         ap=(chance.random(count) < 0.4).astype(np.float32),
         patients=np.array([f"patient-{number // 2}" for number in range(count)]),
         parts=np.array(["test"] * count),
+        stored=np.full(count, 8),
     )
 
 
@@ -49,7 +50,7 @@ def made_answers(films: Films, seed: int = 2, hedge_at: float | None = 0.6) -> A
         maps=chance.normal(0, 1, (len(films), len(TARGETS), 8, 8)).astype(np.float32),
         apparent=seen.astype(np.float32),
         operating=Operating(points=points, anatomy=base.anatomy, gate=base.gate, mismatch_at=base.mismatch_at),
-        members=np.stack([logits[:, :15]] * 3, 1).astype(np.float32),
+        families=(("nothing", np.stack([logits[:, :15]] * 3, 1).astype(np.float32)),),
         place=chance.normal(0, 1, (len(films), 16, 16)).astype(np.float32),
     )
 

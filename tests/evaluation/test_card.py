@@ -123,7 +123,16 @@ def test_a_card_without_jsrt_names_no_jsrt_source_and_takes_other_pictures(data:
     assert "findings by one network, with heat maps" in text
     assert "The findings learnt `train`;" in text
     assert "| chart | picture | 2 | 1 |" in text
+    assert "ImageNet" not in text
     assert "chest films of this folder" not in text
+
+
+def test_a_card_says_what_began_with_weights_of_others(data: Path) -> None:
+    none = GateSample.of(64, [])
+    made = Made("own", "1", "r.yaml", "0" * 16, 5, 3, learn=("train",), transferred=2)
+    text = card_text(with_split(("tests", SHARES)), data, made, 2, none)
+    assert "3 networks that began from nothing and 2 from ImageNet's weights" in text
+    assert "| weights Apache-2.0; ImageNet's own pictures: research use |" in text
 
 
 def test_weights_without_a_split_have_no_parts() -> None:
@@ -149,5 +158,5 @@ def test_older_weights_are_measured_as_far_as_they_go(data: Path) -> None:
 
     said = Older(embedded_bundle()).answers(load_sample(data, 128).films.pixels)
     assert OPACITY not in said.names
-    assert said.members is None
+    assert said.families == ()
     assert said.place is None

@@ -75,13 +75,22 @@ def test_an_interval_is_wider_where_a_patient_has_more_films() -> None:
 
 def test_the_headline_is_the_mean_of_the_rows_and_of_each_seed() -> None:
     members = np.stack([SAID.logits[:, :15], -SAID.logits[:, :15]], 1).astype(np.float32)
-    blocks = list(headline(FILMS, dataclasses.replace(SAID, members=members), DRAW))
+    silent = members[:, ::-1].copy()
+    silent[..., FINDINGS.index("Pneumonia")] = np.nan
+    families = (("nothing", members), ("elsewhere", silent), ("one seed", members[:, :1]))
+    blocks = list(headline(FILMS, dataclasses.replace(SAID, families=families), DRAW))
     said = fact(blocks, "mean_auroc_all")
     each = [roc_auc_score(FILMS.targets[:, row], SAID.logits[:, row]) for row in range(len(FINDINGS))]
     assert said["value"] == pytest.approx(np.mean(each))
-    assert said["seeds"]["each"] == pytest.approx([np.mean(each), 1 - np.mean(each)], abs=1e-5)
-    assert said["seeds"]["mean"] == pytest.approx(0.5, abs=1e-5)
-    assert said["seeds"]["deviation"] == pytest.approx(abs(2 * np.mean(each) - 1) / math.sqrt(2), abs=1e-4)
+    first, second = said["seeds"]
+    assert (first["from"], second["from"]) == ("nothing", "elsewhere")
+    assert first["each"] == pytest.approx([np.mean(each), 1 - np.mean(each)], abs=1e-5)
+    assert first["mean"] == pytest.approx(0.5, abs=1e-5)
+    assert first["deviation"] == pytest.approx(abs(2 * np.mean(each) - 1) / math.sqrt(2), abs=1e-4)
+    heard = np.mean(np.delete(each, FINDINGS.index("Pneumonia")))
+    assert (first["findings"], second["findings"]) == (14, 13)
+    assert second["each"] == pytest.approx([1 - heard, heard], abs=1e-5)
+    assert "alone: mean over 13 of them" in shown(blocks)
 
 
 def test_the_mean_of_all_says_which_findings_it_lacks() -> None:
@@ -112,8 +121,8 @@ def test_what_too_few_patients_have_is_listed_apart() -> None:
 
 
 def test_weights_of_one_seed_say_nothing_of_seeds() -> None:
-    for members in (None, SAID.members[:, :1] if SAID.members is not None else None):
-        blocks = headline(FILMS, dataclasses.replace(SAID, members=members), DRAW)
+    for families in ((), tuple((start, logits[:, :1]) for start, logits in SAID.families)):
+        blocks = headline(FILMS, dataclasses.replace(SAID, families=families), DRAW)
         assert "seeds" not in fact(blocks, "mean_auroc_all")
 
 

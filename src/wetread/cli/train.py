@@ -9,6 +9,7 @@ def train(
     data: Path,
     out: Path = Path("runs/train"),
     resume: bool = True,
+    device: str | None = None,
 ) -> None:
     """Train the networks of a recipe. Needs the extra `train`: pip install 'wetread[train]'.
 
@@ -22,6 +23,8 @@ def train(
         Where checkpoints, curves, the run record and the exported weights go.
     resume
         Go on where an earlier run in the same folder stopped.
+    device
+        Where the findings' networks learn, as torch names it (cpu, cuda, cuda:1); a GPU where there is one.
     """
     from wetread.cli.console import stdout
     from wetread.errors import BadData, OutputError, WetreadError
@@ -29,7 +32,7 @@ def train(
 
     command = part("command", "train")
     try:
-        written = command(recipe, data, out, resume=resume)
+        written = command(recipe, data, out, resume=resume, device=device)
     except WetreadError as error:
         place = data if isinstance(error, BadData) else out if isinstance(error, OutputError) else recipe
         error.add_note(str(place))

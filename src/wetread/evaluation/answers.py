@@ -11,6 +11,7 @@ from rich.progress import track
 
 from wetread.metrics.calibration import apply_platt
 from wetread.readers.bundle import Bundle
+from wetread.readers.panel import FAMILIES, families_of, together
 from wetread.records.arrays import Floats, Labels
 from wetread.records.operating import Operating
 from wetread.records.vocabulary import OPACITY, TARGETS
@@ -22,9 +23,9 @@ Bools = npt.NDArray[np.bool_]
 @dataclass(frozen=True)
 class Answers:
     """Film by film: `logits` and `chances` (film, answer) in the order of `names`, `maps` (film, 15, row, column),
-    `apparent` (film, 4), `members` (film, seed, 15) the logits of each training seed, `features` (film, feature)
-    and their `distance` (film,) from those of the films learnt, `place` (film, row, column) the logits of where lung
-    opacity lies. What older weights do not give is None.
+    `apparent` (film, 4), `families` what networks of each kind began from and the logits (film, seed, 15) of each
+    training seed, `features` (film, feature) and their `distance` (film,) from those of the films learnt, `place`
+    (film, row, column) the logits of where lung opacity lies. What older weights do not give is None or empty.
     """
 
     names: tuple[str, ...]
@@ -33,7 +34,7 @@ class Answers:
     maps: Floats
     apparent: Floats
     operating: Operating
-    members: Floats | None = None
+    families: tuple[tuple[str, Floats], ...] = ()
     features: Floats | None = None
     distance: Floats | None = None
     place: Floats | None = None
@@ -57,7 +58,9 @@ class Weights:
 
     def answers(self, pixels: Labels) -> Answers:
         """`pixels` are canonical films, uint8 (film, side, side)."""
-        operating, said = self.bundle.operating(), self.run("findings.onnx", pixels, "Reading films")
+        operating = self.bundle.operating()
+        each = {name: self.run(name, pixels, "Reading films") for name in families_of(self.bundle)}
+        said = together(list(each.values()))
         logits = {name: said["logits"][:, row] for row, name in enumerate(TARGETS)}
         if OPACITY in operating.answers and "opacity" in said:
             logits[OPACITY] = said["opacity"]
@@ -71,7 +74,7 @@ class Weights:
             maps=said["maps"],
             apparent=said["apparent"],
             operating=operating,
-            members=said.get("members"),
+            families=tuple((FAMILIES[name], one["members"]) for name, one in each.items() if "members" in one),
             features=said.get("features"),
             distance=said.get("distance"),
             place=said["place"][:, 0] if "place" in said else None,

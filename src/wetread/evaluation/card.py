@@ -26,7 +26,7 @@ from wetread.evaluation.sides import sides
 from wetread.evaluation.silhouettes import Silhouettes, enlarged
 from wetread.evaluation.stated import false_statements
 from wetread.evaluation.typical import typical_errors
-from wetread.evaluation.words import HEAD, JSRT, LIMITS, SOURCES, USE, VARIANTS
+from wetread.evaluation.words import HEAD, IMAGENET, JSRT, LIMITS, SOURCES, USE, VARIANTS
 from wetread.readers.bundle import Bundle
 
 PREVALENCES = (0.01, 0.05)
@@ -49,9 +49,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Made:
-    """How a set of weights came about, for the head of its card. `members` are the networks of different seeds whose
-    mean the findings are, `learn` the parts that they learnt; `jsrt` says whether JSRT films, for research only, were
-    learnt.
+    """How a set of weights came about, for the head of its card. `members` and `transferred` count the networks of
+    different seeds whose mean the findings are, `transferred` those that began with ImageNet's weights; `learn` are
+    the parts that they learnt; `jsrt` says whether JSRT films, for research only, were learnt.
     """
 
     name: str
@@ -61,7 +61,14 @@ class Made:
     seed: int
     members: int
     learn: tuple[Part, ...]
+    transferred: int = 0
     jsrt: bool = True
+
+    @property
+    def networks(self) -> str:
+        if not self.transferred:
+            return "one network" if self.members == 1 else f"the mean of {self.members} networks of different seeds"
+        return f"{self.members} networks that began from nothing and {self.transferred} from ImageNet's weights"
 
 
 class Planned(NamedTuple):
@@ -82,14 +89,14 @@ def card_text(bundle: Bundle, data: Path, made: Made, resamples: int = 2000, pic
     head = HEAD.format(
         name=made.name,
         version=made.version,
-        members="one network" if made.members == 1 else f"the mean of {made.members} networks of different seeds",
+        members=made.networks,
         recipe=made.recipe,
         digest=made.digest[:16],
         seed=made.seed,
         learn=" and ".join(f"`{part}`" for part in made.learn),
     )
     measured = [section.markdown() for section in sections(Weights(bundle), wanted)]
-    sources = SOURCES.format(jsrt=JSRT if made.jsrt else "")
+    sources = SOURCES.format(jsrt=JSRT if made.jsrt else "", imagenet=IMAGENET if made.transferred else "")
     return "\n".join([f"{head}\n\n{USE}\n", *measured, f"{sources}\n", f"{LIMITS}\n"])
 
 

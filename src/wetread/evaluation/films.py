@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +40,8 @@ BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, Type
 class Films:
     """Adult frontal films: `pixels` uint8 (film, side, side), `targets` bool (film, 15), age in years, flags as float.
 
-    `patients` are the source's own numbers, used for the parts and the bootstrap alone.
+    `patients` are the source's own numbers, used for the parts and the bootstrap alone. `stored` is how many pixels
+    wide each picture was before the canonical step.
     """
 
     pixels: Labels
@@ -50,12 +51,13 @@ class Films:
     ap: npt.NDArray[np.float32]
     patients: npt.NDArray[np.str_]
     parts: npt.NDArray[np.str_]
+    stored: npt.NDArray[np.int64]
 
     def part(self, part: Part) -> "Films":
         return self.where(self.parts == part)
 
     def where(self, rows: npt.NDArray[Any]) -> "Films":
-        held = (self.pixels, self.targets, self.ages, self.female, self.ap, self.patients, self.parts)
+        held = (self.pixels, self.targets, self.ages, self.female, self.ap, self.patients, self.parts, self.stored)
         return Films(*(values[rows] for values in held))
 
     def __len__(self) -> int:
@@ -99,19 +101,31 @@ def films_of(rows: list[dict[str, str]], data: Path, split: Split, side: int) ->
     held = [picture for row in rows if (picture := pictures.get(row["image"])) is not None]
     if len(held) < len(rows):
         raise BadData(f"{len(rows) - len(held)} films of the manifest have no picture, or one that cannot be read.")
-    return shown_as(rows, [compressed(shrunk(picture, side)) for picture in held], split)
+    return shown_as(rows, [Shown.of(picture, side) for picture in held], split)
 
 
-def shown_as(rows: list[dict[str, str]], pixels: Sequence[Labels], split: Split) -> Films:
-    """Films of rows and of their canonical pictures, in the same order."""
+class Shown(NamedTuple):
+    """A canonical picture, and how many pixels wide it was stored."""
+
+    pixels: Labels
+    stored: int
+
+    @classmethod
+    def of(cls, picture: Image.Image, side: int) -> "Shown":
+        return cls(compressed(shrunk(picture, side)), picture.width)
+
+
+def shown_as(rows: list[dict[str, str]], pictures: Sequence[Shown], split: Split) -> Films:
+    """Films of rows and of their pictures, in the same order."""
     return Films(
-        pixels=np.stack(pixels),
+        pixels=np.stack([picture.pixels for picture in pictures]),
         targets=np.array([[name in row["labels"].split("|") for name in TARGETS] for row in rows], dtype=np.float32),
         ages=np.array([row["age"] for row in rows], dtype=np.float32),
         female=np.array([row["sex"] == "F" for row in rows], dtype=np.float32),
         ap=np.array([row["view"] == "AP" for row in rows], dtype=np.float32),
         patients=np.array([row["patient_id"] for row in rows]),
         parts=np.array([part_of(row["patient_id"], split) for row in rows]),
+        stored=np.array([picture.stored for picture in pictures]),
     )
 
 

@@ -6,11 +6,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from wetread.evaluation.answers import Answers, Bools
-from wetread.evaluation.blocks import Blocks, Cell, Fact, Remark, Table, columns, count, number, several, short, words
+from wetread.evaluation.blocks import (
+    Blocks,
+    Cell,
+    Fact,
+    Plain,
+    Remark,
+    Table,
+    columns,
+    count,
+    number,
+    several,
+    short,
+    words,
+)
 from wetread.evaluation.draws import Draw, area, either_way, error_of, figure, mean_area
 from wetread.evaluation.films import Films
 from wetread.metrics.calibration import brier, calibration_line
 from wetread.metrics.ranking import auprc, auroc, sensitivity_at_specificity
+from wetread.records.arrays import Floats
 from wetread.records.vocabulary import FINDINGS, TARGETS
 
 HEADLINE_PATIENTS = 30
@@ -93,13 +107,21 @@ def _mean(
     shown = figure(films.patients, mean_area(truth, said.logits[:, chosen]), draw)
     value = {"findings": len(chosen), "missing": list(missing), **shown.plain}
     text = f"mean AUROC of {about}: **{shown}**"
-    if said.members is None or said.members.shape[1] < 2:
-        return Fact(key, text, value)
-    rows = np.arange(len(films))
-    each = [mean_area(truth, said.members[:, seed][:, chosen])(rows) for seed in range(said.members.shape[1])]
+    each = [_seeds(start, films, logits, chosen) for start, logits in said.families if logits.shape[1] > 1]
+    seeds = {"seeds": [plain for _, plain in each]} if each else {}
+    return Fact(key, "; ".join([text, *(told for told, _ in each)]), value | seeds)
+
+
+def _seeds(start: str, films: Films, logits: Floats, chosen: Sequence[int]) -> tuple[str, Plain]:
+    """What the training seeds of one kind of network reach alone, over the findings that it says anything of."""
+    heard = [row for row in chosen if not np.isnan(logits[..., row]).any()]
+    rows, truth = np.arange(len(films)), films.targets[:, heard]
+    each = [mean_area(truth, one[:, heard])(rows) for one in np.moveaxis(logits, 1, 0)]
     mean, deviation = float(np.mean(each)), float(np.std(each, ddof=1))
-    alone = f"; its {len(each)} training seeds alone: mean {short(mean)}, standard deviation {short(deviation)}"
-    return Fact(key, text + alone, {**value, "seeds": {"each": each, "mean": mean, "deviation": deviation}})
+    part = "" if len(heard) == len(chosen) else f" over {len(heard)} of them"
+    figures = f"mean{part} {short(mean)}, standard deviation {short(deviation)}"
+    told = f"its {len(each)} training seeds that began from {start} alone: {figures}"
+    return told, {"from": start, "findings": len(heard), "each": each, "mean": mean, "deviation": deviation}
 
 
 def by_view(films: Films, said: Answers) -> Blocks:

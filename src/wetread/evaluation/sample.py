@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wetread.errors import BadData
-from wetread.evaluation.films import Films, checked_rows, decoded, is_adult, pictures_of, shown_as
+from wetread.evaluation.films import Films, Shown, checked_rows, decoded, is_adult, pictures_of, shown_as
 from wetread.evaluation.marks import Box, Marks, finding_boxes_of, marks_of
 from wetread.evaluation.parts import Part, Split, part_of
-from wetread.imaging.canonical import compressed, shrunk
-from wetread.records.arrays import Labels
 
 # Without a split of its own a folder is one part.
 WHOLE = Split(key="", shares=(0.0, 0.0, 0.0, 1.0))
@@ -50,7 +48,7 @@ def load_sample(data: Path, side: int, split: Split | None = None, part: Part | 
     )
 
 
-def _pixels(data: Path, wanted: set[str], side: int) -> dict[str, Labels]:
+def _pixels(data: Path, wanted: set[str], side: int) -> dict[str, Shown]:
     """The canonical picture of each name that has one."""
     each = ((name, decoded(content)) for name, content in pictures_of(data, "chest") if name in wanted)
-    return {name: compressed(shrunk(picture, side)) for name, picture in each if picture is not None}
+    return {name: Shown.of(picture, side) for name, picture in each if picture is not None}

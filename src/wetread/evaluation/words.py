@@ -6,7 +6,7 @@ HEAD = """# {name} {version}
 
 Small networks that read one frontal chest radiograph of an adult: findings by {members}, with heat maps, the
 place of lung opacity, and view, sex and age as they appear; outlines of lungs and heart; and a gate that tells such films from
-everything else. Trained from scratch by `{recipe}` (recipe digest {digest}, seeds from {seed} on); parts are fixed by a
+everything else. Trained by `{recipe}` (recipe digest {digest}, seeds from {seed} on); parts are fixed by a
 keyed hash of the patient, or of the case for pictures that have no patient. The findings learnt {learn}; calibration and
 operating points were chosen on `calibrate`; this card is `wetread evaluate reader --part test`."""
 
@@ -23,9 +23,11 @@ SOURCES = """## Sources and terms
 | MedNIST | gate | CC BY-SA 4.0 |
 | MedPix CT and MR, National Library of Medicine | gate | as published there |
 | BUSI breast ultrasound | gate | as published there |
-| natural pictures inside scikit-image, scikit-learn and matplotlib | gate | as in those packages |"""
+| natural pictures inside scikit-image, scikit-learn and matplotlib | gate | as in those packages |{imagenet}"""
 VARIANTS = """The pictures of training's part `test`, each as it is and in one to three variants (framed, turned, cropped, other exposure),
 with those that are made; `wetread evaluate reader` looks at each as it is, and at none that is made."""
+IMAGENET = """
+| EfficientNet-Lite0's weights, learnt by Google on ImageNet (ILSVRC 2012) | where some networks of the findings began | weights Apache-2.0; ImageNet's own pictures: research use |"""
 JSRT = "| JSRT films with the SCR masks | anatomy, gate | research use |\n"
 
 LIMITS = """## What to know

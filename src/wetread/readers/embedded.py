@@ -12,6 +12,7 @@ from wetread.imaging.canonical import canonical
 from wetread.readers.anatomy import masks_of, ratio_of
 from wetread.readers.bundle import Bundle, embedded_bundle, runtime
 from wetread.readers.header_match import apparent_of
+from wetread.readers.panel import Panel
 from wetread.readers.places import chance_map_of, heatmap_of, pieces_of, region_of
 from wetread.readers.quality import quality_of
 from wetread.records.arrays import Floats
@@ -61,8 +62,8 @@ class EmbeddedReader:
         return self.bundle.operating()
 
     @cached_property
-    def _findings(self) -> Any:
-        return self.bundle.session("findings.onnx")
+    def _panel(self) -> Panel:
+        return Panel(self.bundle)
 
     @cached_property
     def _anatomy(self) -> Any:
@@ -72,7 +73,8 @@ class EmbeddedReader:
         """Reads the first frame of `image`. Where lung opacity lies is measured; where the 14 findings lie is not."""
         film = self._film(image)
         names = ["logits", "maps", "apparent", "opacity", "place"]
-        logits, maps, apparent, opacity, place = (said[0] for said in self._findings.run(names, {"film": film}))
+        said = self._panel.said(film, names)
+        logits, maps, apparent, opacity, place = (said[name][0] for name in names)
         scores = self._scores([*logits.tolist(), float(opacity)], item.acquisition.view)
         masks = self._masks(film, image)
         seen = apparent_of(apparent.tolist(), item.acquisition, self.operating.mismatch_at)
@@ -97,8 +99,8 @@ class EmbeddedReader:
 
     def features(self, image: ImageTensor) -> FilmFeatures:
         """What the findings' networks make of a film before they judge it, for finding films that are alike."""
-        values, distance = self._findings.run(["features", "distance"], {"film": self._film(image)})
-        return FilmFeatures(values=values[0], distance=float(distance[0]))
+        said = self._panel.said(self._film(image), ["features", "distance"])
+        return FilmFeatures(values=said["features"][0], distance=float(said["distance"][0]))
 
     def _film(self, image: ImageTensor) -> Floats:
         return canonical(image.grey, SIDE)[None, None].astype(np.float32) / np.float32(255)

@@ -13,12 +13,12 @@ def placed(values: Tensor, matrices: Tensor, mode: str = "bilinear") -> Tensor:
     return functional.grid_sample(values, grid, mode=mode, padding_mode="border", align_corners=False)
 
 
-def placements(count: int, turn: float, scale: float, shift: float) -> Tensor:
+def placements(count: int, turn: float, scale: float, shift: float, device: torch.device | str = "cpu") -> Tensor:
     """Random affines: up to `turn` degrees, `scale` and aspect as fractions of 1, `shift` as one of the side."""
-    angle = (torch.rand(count) * 2 - 1) * math.radians(turn)
-    wide = 1 + (torch.rand(count) * 2 - 1) * scale
-    high = wide * (1 + (torch.rand(count) * 2 - 1) * scale / 2)
-    away = (torch.rand(count, 2) * 2 - 1) * shift * 2
+    angle, wide, aspect = (torch.rand(count, device=device) * 2 - 1 for _ in range(3))
+    angle, wide = angle * math.radians(turn), 1 + wide * scale
+    high = wide * (1 + aspect * scale / 2)
+    away = (torch.rand(count, 2, device=device) * 2 - 1) * shift * 2
     top = torch.stack([wide * angle.cos(), -wide * angle.sin(), away[:, 0]], 1)
     bottom = torch.stack([high * angle.sin(), high * angle.cos(), away[:, 1]], 1)
     return torch.stack([top, bottom], 1)
@@ -26,11 +26,15 @@ def placements(count: int, turn: float, scale: float, shift: float) -> Tensor:
 
 def exposed(films: Tensor, strength: float) -> Tensor:
     """Random gamma, contrast and brightness, and a little noise, each film of [0, 1] on its own."""
-    count = len(films)
-    gamma = torch.exp((torch.rand(count, 1, 1, 1) * 2 - 1) * strength)
-    gain = 1 + (torch.rand(count, 1, 1, 1) * 2 - 1) * strength / 2
-    noise = torch.randn_like(films) * torch.rand(count, 1, 1, 1) * 0.03
+    gamma = torch.exp((_drawn(films) * 2 - 1) * strength)
+    gain = 1 + (_drawn(films) * 2 - 1) * strength / 2
+    noise = torch.randn_like(films) * _drawn(films) * 0.03
     return ((films.clamp(0, 1) ** gamma - 0.5) * gain + 0.5 + noise).clamp(0, 1)
+
+
+def _drawn(films: Tensor) -> Tensor:
+    """A number from 0 to 1 for each film."""
+    return torch.rand(len(films), 1, 1, 1, device=films.device)
 
 
 def blurred(films: Tensor, least: float) -> Tensor:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from safetensors.torch import load_file
 
 from wetread.evaluation.card import Made, card_text
@@ -25,73 +26,83 @@ from wetread.training.recipe import (
     FindingsStage,
     GateStage,
     OperatingStage,
+    Reading,
     Recipe,
     Stage,
     TaughtStage,
+    TransferStage,
     load_recipe,
 )
 from wetread.training.run_record import RunRecord
 from wetread.training.teaching import StudentTask, taught
-from wetread.training.trained import Trained, best_weights, member_folder, outlines_of, pictures_of
+from wetread.training.trained import Trained, best_weights, member_folders, outlines_of, pictures_of
 
 Network = AnatomyStage | TaughtStage | GateStage
 
 
-def train(recipe: Path, data: Path, out: Path, *, resume: bool = True) -> Path:
+def train(recipe: Path, data: Path, out: Path, *, resume: bool = True, device: str | None = None) -> Path:
     """Trains all stages of `recipe` on `data` into `out`; returns the folder of the exported weights, or `out` itself
     where the recipe exports none.
 
     Raises BadRecipe, BadData or OutputError. A finished or half-finished network in `out` is taken up where it
-    stopped; where its settings in the recipe, the parts or the data have changed since, it starts anew.
+    stopped; where its settings in the recipe, the parts or the data have changed since, it starts anew. `device` is
+    what torch calls it; without one a GPU learns the findings where there is one.
     """
     plan = load_recipe(recipe)
     enough(data, plan.split)
     digest = digest_of_data(data)
     record = RunRecord.start(plan, digest, out)
-    training = Training(plan, data, out, f"{plan.learnt} {digest}", resume)
+    training = Training(plan, data, out, f"{plan.learnt} {digest}", resume, device or best_device())
     for stage in plan.stages:
         training.run(stage)
         record.done(stage.stage, networks_of(stage))
     return out / "weights" if "export" in plan.names else out
 
 
+def best_device() -> str:
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 def networks_of(stage: Stage) -> tuple[str, ...]:
     """The folders of the networks that a stage trains."""
-    if isinstance(stage, FindingsStage):
-        return tuple(member_folder(number) for number in range(stage.members))
+    if isinstance(stage, Reading):
+        return tuple(member_folders(stage))
     return () if isinstance(stage, OperatingStage | ExportStage) else (stage.stage,)
 
 
 @dataclass(frozen=True)
 class Training:
-    """The stages of a plan on one folder of data; a network goes on where it stopped if it `learnt` the same."""
+    """The stages of a plan on one folder of data; a network goes on where it stopped if it `learnt` the same. The
+    findings are learnt on `device`, the rest on the CPU.
+    """
 
     plan: Recipe
     data: Path
     out: Path
     learnt: str
     resume: bool
+    device: str = "cpu"
 
     def run(self, stage: Stage) -> None:
         if isinstance(stage, OperatingStage):
             self._operating(stage)
         elif isinstance(stage, ExportStage):
             self._export(stage)
-        elif isinstance(stage, FindingsStage):
+        elif isinstance(stage, Reading):
             self._findings(stage)
         else:
             self._network(self._task(stage), stage, stage.stage, self.plan.seed)
 
-    def _network(self, task: Task, stage: FindingsStage | Network, name: str, seed: int) -> None:
+    def _network(self, task: Task, stage: Reading | Network, name: str, seed: int) -> None:
         Run(task, stage, self.out / name, seed, self.learnt).train(resume=self.resume)
 
-    def _findings(self, stage: FindingsStage) -> None:
+    def _findings(self, stage: Reading) -> None:
         """One network after another, each from a seed of its own."""
-        films = load_films(self.data, self.plan.split, stage.side)
-        marks = marks_of(adult_rows(self.data), stage.side)
-        for number in range(stage.members):
+        side = stage.film if isinstance(stage, TransferStage) else stage.side
+        films, marks = load_films(self.data, self.plan.split, side), marks_of(adult_rows(self.data), side)
+        for number, folder in enumerate(member_folders(stage)):
             seed = self.plan.seed + number
-            self._network(FindingsTask(films, marks, stage, seed), stage, member_folder(number), seed)
+            self._network(FindingsTask(films, marks, stage, seed, self.device), stage, folder, seed)
 
     def _task(self, stage: Network) -> Task:
         if isinstance(stage, AnatomyStage):
@@ -139,6 +150,7 @@ def _card(plan: Recipe, stage: ExportStage, data: Path, pictures: Pictures, weig
         seed=plan.seed,
         members=seen.members,
         learn=seen.learn,
+        transferred=sum(held.members for held in plan.stages if isinstance(held, TransferStage)),
         jsrt=not plan.without,
     )
     return card_text(Bundle.open(weights), data, made, stage.resamples, gate)

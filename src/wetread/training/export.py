@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from wetread.readers.panel import SAID
 from wetread.records.operating import ModelCard, Operating
 from wetread.training.cloud import Cloud
 from wetread.training.networks import Distance
@@ -18,7 +19,6 @@ from wetread.training.trained import Trained
 
 # The label grid is this many times finer than the network's, so that outlines are smooth on the film.
 FINER = 4
-SAID = ("logits", "members", "maps", "apparent", "features", "distance", "opacity", "place")
 # Weights of a tensor of at least so many numbers are kept in 16 bits.
 LARGE = 1024
 LICENCE = "Research use only (terms of the sources: LICENSE beside the weights)"
@@ -67,6 +67,8 @@ def export(trained: Trained, operating: Operating, recipe: Recipe, opset: int, o
     anatomy, gate = trained.anatomy.network, trained.gate.network
     side, small = trained.films.pixels.shape[-1], trained.pictures.pixels.shape[-1]
     _onnx(trained.findings, "film", SAID, side, opset, out / "findings.onnx")
+    if trained.transfer is not None:
+        _onnx(trained.transfer, "film", SAID[:3], side, opset, out / "transfer.onnx")
     _onnx(FineLabels(anatomy), "film", ("labels",), side, opset, out / "anatomy.onnx")
     _onnx(ChancesAndDistance(gate, trained.cloud), "picture", ("chances", "distance"), small, opset, out / "gate.onnx")
     (out / "operating.json").write_text(operating.model_dump_json(indent=1), "utf-8")
@@ -125,8 +127,10 @@ def lacks_of(operating: Operating) -> tuple[str, ...]:
 
 
 def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
-    names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json")
+    transfer = ["transfer.onnx"] if "transfer" in recipe.names else []
+    names = ("anatomy.onnx", "findings.onnx", "gate.onnx", "operating.json", *transfer)
     jsrt = "" if recipe.without else "JSRT/SCR, "
+    began = ", weights learnt on ImageNet" if transfer else ""
     contents = {name: (out / name).read_bytes() for name in names}
     return ModelCard(
         name=recipe.name,
@@ -134,7 +138,7 @@ def _card(recipe: Recipe, operating: Operating, out: Path) -> ModelCard:
         licence=OPEN_LICENCE if recipe.without else LICENCE,
         intended_use="Research on frontal chest radiographs of adults; not a medical device.",
         lacks=lacks_of(operating),
-        trained_on=f"{NIH}, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI (see CARD.md)",
+        trained_on=f"{NIH}, {jsrt}Shenzhen and Montgomery, MedNIST, MedPix, BUSI{began} (see CARD.md)",
         files=tuple((name, hashlib.sha256(content).hexdigest()) for name, content in contents.items()),
         size_bytes=sum(map(len, contents.values())),
         split=(recipe.split.key, recipe.split.shares),

@@ -1,8 +1,9 @@
-"""The stage `findings`: the 14 findings, No Finding and lung opacity, with view, sex and age as side tasks."""
+"""The stages `findings` and `transfer`: findings, No Finding and lung opacity, with view, sex and age as side tasks."""
 
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -13,9 +14,11 @@ from wetread.metrics.ranking import auroc
 from wetread.records.arrays import Floats, Labels
 from wetread.records.vocabulary import FINDINGS, TARGETS
 from wetread.training.augmentation import blurred, erased, exposed, placed, placements
+from wetread.training.labels import lent
 from wetread.training.loop import Curve
 from wetread.training.networks import ReaderNet
-from wetread.training.recipe import FindingsStage
+from wetread.training.recipe import Reading, TransferStage
+from wetread.training.transfer import TransferNet
 
 SIDE_TASKS = 0.15
 OPACITY_TASK = 0.5
@@ -33,17 +36,19 @@ class FindingsTask:
 
     network: nn.Module
 
-    def __init__(self, films: Films, marks: Marks, stage: FindingsStage, seed: int) -> None:
+    def __init__(self, films: Films, marks: Marks, stage: Reading, seed: int, device: str = "cpu") -> None:
         torch.manual_seed(seed)
-        network = ReaderNet(stage.widths, stage.depths, len(TARGETS), stage.side)
-        self.network: nn.Module = network.to(memory_format=torch.channels_last)
+        network = network_of(stage)
+        if isinstance(network, TransferNet):
+            network.body.begin()
+        self.network: nn.Module = network.to(device, memory_format=torch.channels_last)
         self.stage, self.seed = stage, seed
         self.tune = films.part("tune")
-        rows = np.isin(films.parts, stage.learn)
+        rows = learnt_rows(films, stage)
         learn, seen = films.where(rows), marks.where(rows)
         sides = np.stack([learn.ap, learn.female, learn.ages / 10], 1)
-        held = (learn.pixels[:, None], learn.targets, sides, seen.classes, seen.masks[:, None])
-        self.held = [torch.from_numpy(values) for values in held]
+        held = (learn.pixels[:, None], targets_of(learn, stage), sides, seen.classes, seen.masks[:, None])
+        self.held = [torch.from_numpy(values).to(device) for values in held]
 
     def steps(self) -> int:
         return len(self.held[0]) // self.stage.batch
@@ -51,10 +56,11 @@ class FindingsTask:
     def batches(self, epoch: int) -> Iterator[tuple[Tensor, ...]]:
         """(films, share of each film in itself, targets, sides, classes, boxes as masks)."""
         order = torch.randperm(len(self.held[0]), generator=torch.Generator().manual_seed(self.seed + epoch))
+        order = order.to(self.held[0].device)
         for step in range(self.steps()):
             rows = order[step * self.stage.batch : (step + 1) * self.stage.batch]
             pixels, targets, sides, classes, masks = (values[rows] for values in self.held)
-            matrices = placements(len(rows), 8, 0.1, 0.06)
+            matrices = placements(len(rows), 8, 0.1, 0.06, pixels.device)
             films = erased(exposed(blurred(placed(pixels.float() / 255, matrices), 0.6), 0.35), 0.25)
             films, share = self._mixed(films)
             yield films, share, targets, sides, classes, placed(masks, matrices)
@@ -69,23 +75,22 @@ class FindingsTask:
 
     def loss(self, batch: tuple[Tensor, ...]) -> Tensor:
         films, share, *known = batch
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(films.device.type, dtype=torch.bfloat16):
             said = self.network(films.to(memory_format=torch.channels_last))
         found = [value.float() for value in said]
         loss = share * self._of_films(found, known)
         return loss if share == 1 else loss + (1 - share) * self._of_films(found, [value.flip(0) for value in known])
 
     def _of_films(self, said: list[Tensor], known: list[Tensor]) -> Tensor:
-        logits, _, apparent, _, opacity, place = said
+        logits, _, apparent, _, *opacity = said
         targets, sides, classes, masks = known
-        cells = functional.adaptive_avg_pool2d(masks, place.shape[-2:])
         soft = targets * (1 - 2 * self.stage.smoothing) + self.stage.smoothing
-        found = 4 * functional.binary_cross_entropy_with_logits(logits, soft)
-        return (
-            found
-            + SIDE_TASKS * side_loss(apparent, sides)
-            + OPACITY_TASK * opacity_loss(opacity, place, classes, cells)
-        )
+        found = 4 * functional.binary_cross_entropy_with_logits(logits, soft) + SIDE_TASKS * side_loss(apparent, sides)
+        if not opacity:
+            return found
+        film, place = opacity
+        cells = functional.adaptive_avg_pool2d(masks, place.shape[-2:])
+        return found + OPACITY_TASK * opacity_loss(film, place, classes, cells)
 
     def score(self, network: nn.Module) -> Curve:
         logits, _, apparent, *_ = predicted(network, self.tune.pixels)
@@ -98,6 +103,25 @@ class FindingsTask:
             "sex": auroc(self.tune.female, apparent[:, 1]),
             "age_error": float(np.abs(apparent[:, 2] * 10 - self.tune.ages).mean()),
         }
+
+
+def network_of(stage: Reading) -> nn.Module:
+    """A network of the stage before it learnt anything here."""
+    if isinstance(stage, TransferStage):
+        return TransferNet(stage.size, stage.side, stage.dropout)
+    return ReaderNet(stage.widths, stage.depths, len(TARGETS), stage.side)
+
+
+def learnt_rows(films: Films, stage: Reading) -> npt.NDArray[np.bool_]:
+    """The films that a stage learns."""
+    rows = np.isin(films.parts, stage.learn)
+    stored = stage.stored if isinstance(stage, TransferStage) else None
+    return rows if stored is None else rows & (films.stored == stored)
+
+
+def targets_of(films: Films, stage: Reading) -> Floats:
+    """The labels that a stage learns."""
+    return lent(films.targets, films.patients, stage.lent) if isinstance(stage, TransferStage) else films.targets
 
 
 def side_loss(apparent: Tensor, sides: Tensor) -> Tensor:
@@ -115,7 +139,7 @@ def opacity_loss(opacity: Tensor, place: Tensor, classes: Tensor, cells: Tensor)
     A film that nobody read counts nothing: an opacity that is not boxed proves none.
     """
     shown = (classes == OPAQUE).float()
-    whether, where = WHETHER[classes], WHERE[classes]
+    whether, where = (weights.to(classes.device)[classes] for weights in (WHETHER, WHERE))
     films = functional.binary_cross_entropy_with_logits(opacity, shown, reduction="none")
     grids = functional.binary_cross_entropy_with_logits(place, cells, reduction="none").mean((1, 2, 3))
     inside, whole = (place.sigmoid() * cells).sum((1, 2, 3)), (place.sigmoid() + cells).sum((1, 2, 3))
@@ -127,9 +151,9 @@ def opacity_loss(opacity: Tensor, place: Tensor, classes: Tensor, cells: Tensor)
 def predicted(network: nn.Module, pixels: Labels, batch: int = 128) -> tuple[Floats, ...]:
     """All that a network gives for films (film, row, column) as they are."""
     network.eval()
+    device = next(network.parameters()).device
     with torch.no_grad():
-        batches = [
-            torch.from_numpy(part)[:, None].float() / 255 for part in np.split(pixels, range(batch, len(pixels), batch))
-        ]
-        each = [network(part.to(memory_format=torch.channels_last)) for part in batches]
-    return tuple(np.concatenate([values.numpy() for values in same]) for same in zip(*each, strict=True))
+        parts = torch.from_numpy(pixels)[:, None].split(batch)
+        films = [part.to(device, memory_format=torch.channels_last).float() / 255 for part in parts]
+        each = [network(part) for part in films]
+    return tuple(torch.cat(same).cpu().numpy() for same in zip(*each, strict=True))

@@ -10,7 +10,6 @@ from wetread.evaluation.marks import OPAQUE, UNREAD, Marks
 from wetread.metrics.calibration import fit_platt
 from wetread.records.arrays import Floats
 from wetread.records.vocabulary import ANSWERS
-from wetread.training.findings import predicted
 from wetread.training.trained import Trained
 
 
@@ -34,7 +33,7 @@ def said_of(trained: Trained) -> Said:
     """Of the films of `calibrate`."""
     rows = trained.films.parts == "calibrate"
     films, marks = trained.films.where(rows), trained.marks.where(rows)
-    logits, _, _, apparent, *_, opacity, place = predicted(trained.findings, films.pixels)
+    said = trained.said(films)
     every, known = known_of(trained.films, trained.marks), known_of(films, marks)
     developed = trained.films.parts != "test"
     masses = [
@@ -44,11 +43,11 @@ def said_of(trained: Trained) -> Said:
     return Said(
         films,
         marks,
-        logits=np.column_stack([logits, opacity]).astype(np.float64),
+        logits=np.column_stack([said["logits"], said["opacity"]]).astype(np.float64),
         known=known,
         mass=np.column_stack(masses),
-        apparent=apparent,
-        place=place,
+        apparent=said["apparent"],
+        place=said["place"],
     )
 
 

@@ -117,7 +117,8 @@ class Run:
             return
         self.epoch, self.best_score, self.curves = state["epoch"], state["best"], state["curves"]
         self.task.network.load_state_dict(load_file(self.folder / "network.safetensors"))
-        self.average = load_file(self.folder / "average.safetensors")
+        kept = load_file(self.folder / "average.safetensors")
+        self.average = {name: kept[name].to(value.device) for name, value in self.average.items()}
         held = self.optimiser.state_dict()
         for key, value in load_file(self.folder / "moments.safetensors").items():
             index, name = key.split(".", 1)

@@ -138,12 +138,16 @@ class Ensemble(nn.Module):
         self.distance = Distance(cloud)
 
     def forward(self, film: Tensor) -> tuple[Tensor, ...]:
-        each = [torch.stack(values) for values in zip(*(member(film) for member in self.members), strict=True)]
-        logits, maps, apparent, features, opacity, place = each
+        logits, maps, apparent, features, opacity, place = said_by(self.members, film)
         seen = torch.cat([apparent[..., :3].mean(0), apparent[..., 3:].exp().mean(0).log()], 1)
         beside = features.permute(1, 0, 2).flatten(1)
         means = opacity.mean(0), place.mean(0)
         return logits.mean(0), logits.permute(1, 0, 2), maps.mean(0), seen, beside, self.distance(features[0]), *means
+
+
+def said_by(members: nn.ModuleList, film: Tensor) -> list[Tensor]:
+    """Each output of the members, (member, batch, ...)."""
+    return [torch.stack(values) for values in zip(*(member(film) for member in members), strict=True)]
 
 
 class Distance(nn.Module):

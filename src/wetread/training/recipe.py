@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, field_validator
 from wetread.errors import BadRecipe
 from wetread.evaluation.parts import Part, Split
 from wetread.records.base import Record, digest_of
+from wetread.records.vocabulary import FINDINGS
 
 
 class Fit(Record):
@@ -30,13 +31,13 @@ class Fit(Record):
         return True
 
 
-class FindingsStage(Fit):
-    """Findings, lung opacity, view, sex and age from one film, by the mean of `members` networks of different seeds.
+class Reading(Fit):
+    """Findings from one film, by the mean of `members` networks of different seeds.
 
     They learn the parts `learn`, and the last epoch counts: no film has to be kept for choosing one.
     """
 
-    stage: Literal["findings"]
+    stage: str
     mixup: float = 0.0
     members: int = Field(default=1, gt=0)
     learn: tuple[Part, ...] = ("train", "tune")
@@ -44,6 +45,38 @@ class FindingsStage(Fit):
     @property
     def is_chosen(self) -> bool:
         return False
+
+
+class FindingsStage(Reading):
+    """Findings, lung opacity, view, sex and age."""
+
+    stage: Literal["findings"]
+
+
+class TransferStage(Reading):
+    """Findings once more, by networks that begin with the ImageNet weights of EfficientNet-Lite of this `size`; each
+    brings a film of `film` pixels to `side` first.
+
+    They learn films alone that were `stored` so many pixels wide, so that they can learn nothing that goes with the
+    size, and say nothing of the finding `silent`, which nearly all other films have. `lent` is how much of what the
+    same patient's other films have joins a label.
+    """
+
+    stage: Literal["transfer"]
+    size: Literal[0, 1, 2] = 0
+    widths: tuple[int, ...] = ()
+    film: int = 128
+    stored: int | None = None
+    silent: tuple[str, ...] = ()
+    lent: float = Field(default=0.0, ge=0, le=1)
+    dropout: float = Field(default=0.3, ge=0, lt=1)
+
+    @field_validator("silent")
+    @classmethod
+    def _known(cls, silent: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(silent) <= set(FINDINGS):
+            raise ValueError("names no finding of the vocabulary")
+        return silent
 
 
 class AnatomyStage(Fit):
@@ -104,12 +137,14 @@ class ExportStage(Record):
 
 
 Stage = Annotated[
-    FindingsStage | AnatomyStage | TaughtStage | GateStage | OperatingStage | ExportStage, Field(discriminator="stage")
+    FindingsStage | TransferStage | AnatomyStage | TaughtStage | GateStage | OperatingStage | ExportStage,
+    Field(discriminator="stage"),
 ]
 
 
 # What has to come before a stage.
 BEFORE = {
+    "transfer": ("findings",),
     "taught": ("anatomy",),
     "operating": ("anatomy", "findings", "gate"),
     "export": ("operating",),

@@ -5,19 +5,31 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.torch import load_file
+from torch import nn
 
 from wetread.errors import BadRecipe
 from wetread.evaluation.films import Films, adult_rows, load_films
 from wetread.evaluation.marks import Marks, marks_of
 from wetread.evaluation.outlines import Anatomy, load_anatomy
 from wetread.evaluation.parts import Part
-from wetread.records.vocabulary import TARGETS
+from wetread.readers.panel import SAID, together
+from wetread.records.arrays import Floats
 from wetread.training.anatomy import AnatomyTask
 from wetread.training.cloud import Cloud
-from wetread.training.findings import predicted
+from wetread.training.findings import network_of, predicted
 from wetread.training.gate import GateTask, Pictures, embedded, load_pictures, tempered
-from wetread.training.networks import Ensemble, ReaderNet
-from wetread.training.recipe import AnatomyStage, FindingsStage, GateStage, Recipe, Stage, TaughtStage
+from wetread.training.networks import Ensemble
+from wetread.training.recipe import (
+    AnatomyStage,
+    FindingsStage,
+    GateStage,
+    Reading,
+    Recipe,
+    Stage,
+    TaughtStage,
+    TransferStage,
+)
+from wetread.training.transfer import TransferEnsemble
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,7 @@ class Trained:
     """The networks with their best weights, and all that they were trained and are judged on."""
 
     findings: Ensemble
+    transfer: TransferEnsemble | None
     anatomy: AnatomyTask
     gate: GateTask
     films: Films
@@ -42,7 +55,7 @@ class Trained:
         assert isinstance(anatomy_stage, AnatomyStage | TaughtStage)
         assert isinstance(gate_stage, GateStage)
         films = load_films(data, recipe.split, films_stage.side)
-        members = [_member(films_stage, out, number) for number in range(films_stage.members)]
+        members, second = _members(films_stage, out), stages.get("transfer")
         anatomy = AnatomyTask(outlines_of(recipe, data, anatomy_stage.side), anatomy_stage, recipe.seed)
         pictures = pictures_of(recipe, data, gate_stage)
         gate = GateTask(pictures, gate_stage, recipe.seed)
@@ -52,6 +65,7 @@ class Trained:
         learnt = films.where(np.isin(films.parts, films_stage.learn))
         return cls(
             findings=Ensemble(members, Cloud.of(predicted(members[0], learnt.pixels)[3])),
+            transfer=_second(second, out) if isinstance(second, TransferStage) else None,
             anatomy=anatomy,
             gate=gate,
             films=films,
@@ -60,6 +74,11 @@ class Trained:
             pictures=pictures,
             cloud=cloud_of(gate, pictures),
         )
+
+    def said(self, films: Films) -> dict[str, Floats]:
+        """What the networks of both families say of films together, as a reader says it."""
+        networks = [self.findings, *([] if self.transfer is None else [self.transfer])]
+        return together([dict(zip(SAID, predicted(network, films.pixels), strict=False)) for network in networks])
 
 
 def outlines_of(recipe: Recipe, data: Path, side: int) -> Anatomy:
@@ -74,15 +93,20 @@ def pictures_of(recipe: Recipe, data: Path, stage: GateStage) -> Pictures:
     return held.where(~np.isin(held.sources, recipe.without))
 
 
-def _member(stage: FindingsStage, out: Path, number: int) -> ReaderNet:
-    network = ReaderNet(stage.widths, stage.depths, len(TARGETS), stage.side)
-    network.load_state_dict(load_file(best_weights(out, member_folder(number))))
-    return network
+def _members(stage: Reading, out: Path) -> list[nn.Module]:
+    members = [network_of(stage) for _ in range(stage.members)]
+    for network, folder in zip(members, member_folders(stage), strict=True):
+        network.load_state_dict(load_file(best_weights(out, folder)))
+    return members
 
 
-def member_folder(number: int) -> str:
-    """Where a network of the stage `findings` lies in the output folder."""
-    return f"findings-{number + 1}"
+def _second(stage: TransferStage, out: Path) -> TransferEnsemble:
+    return TransferEnsemble(_members(stage, out), stage.silent)
+
+
+def member_folders(stage: Reading) -> list[str]:
+    """Where the networks of a stage lie in the output folder."""
+    return [f"{stage.stage}-{number + 1}" for number in range(stage.members)]
 
 
 def best_weights(out: Path, stage: str) -> Path:

