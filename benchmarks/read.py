@@ -81,7 +81,7 @@ def warm_figures() -> tuple[float, float, float]:
     image = parts.pixels.image(item)
     warm = median(lambda: (parts.gate.route(item, image), parts.reader.read(item, image, Context())), 20)
     film = np.random.default_rng(0).random((1, 1, 128, 128), np.float32)
-    sessions = [embedded_bundle().session(name) for name in ("findings.onnx", "anatomy.onnx")]
+    sessions = [embedded_bundle().session(name) for name in ("findings.onnx", "transfer.onnx", "anatomy.onnx")]
     ours = median(lambda: [session.run(None, {"film": film}) for session in sessions], 20)
     peers = torch_networks(embedded_bundle().folder)
     with torch.no_grad():
@@ -96,19 +96,22 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
     import torch
     from onnx import numpy_helper
 
-    from wetread.records.vocabulary import TARGETS
     from wetread.training.cloud import Cloud
     from wetread.training.export import FineLabels
-    from wetread.training.networks import AnatomyNet, Ensemble, ReaderNet
-    from wetread.training.recipe import AnatomyStage, FindingsStage, load_recipe
+    from wetread.training.findings import network_of
+    from wetread.training.networks import AnatomyNet, Ensemble
+    from wetread.training.recipe import AnatomyStage, FindingsStage, TransferStage, load_recipe
+    from wetread.training.transfer import TransferEnsemble
 
     stages = load_recipe(Path(__file__).parents[1] / "recipes" / "chest-reader.yaml").stages
     seen = next(stage for stage in stages if isinstance(stage, FindingsStage))
     outlined = next(stage for stage in stages if isinstance(stage, AnatomyStage))
-    members = [ReaderNet(seen.widths, seen.depths, len(TARGETS), seen.side) for _ in range(seen.members)]
+    further = next(stage for stage in stages if isinstance(stage, TransferStage))
+    members = [network_of(seen) for _ in range(seen.members)]
     nowhere = Cloud(np.zeros(seen.widths[-1], np.float32), np.eye(seen.widths[-1], dtype=np.float32))
     networks = (
         ("findings.onnx", Ensemble(members, nowhere)),
+        ("transfer.onnx", TransferEnsemble([network_of(further) for _ in range(further.members)], further.silent)),
         ("anatomy.onnx", FineLabels(AnatomyNet(outlined.widths))),
     )
     for name, network in networks:

@@ -9,7 +9,8 @@ film as 4 x 4 mean values is the control that should work, the view AP the contr
 findings that go with it can be guessed, so a second table holds PA films alone. Then, whether findings follow the
 source: films were stored at 128 or at 256 pixels, and the label Pneumonia goes with 256. The canonical step should hide
 this from a reader: printed is how well the shipped reader's features (and, as a harder question, the film's power at
-each frequency) tell the stored size within a label, and whether the reader's chances differ between the sizes. The
+each frequency) tell the stored size within a label, and whether what it, and each
+family of its networks alone, says of findings differs between the sizes. The
 shipped reader learnt these films, so that its figures here are about sources only.
 
 AUROC, with the 95 % interval of a bootstrap by patient. The file goes to gradient boosting, all else to a logistic
@@ -148,7 +149,7 @@ def sources(told: Told) -> None:
     views = {"PA": plain & (told.films.ap == 0), "AP": plain & (told.films.ap > 0)}
     groups = {"all films": plain | True, "No Finding": plain} | {f"No Finding, {view}": views[view] for view in views}
     heads = [f"{name} ({int(held.sum())}, {int(told.large[held].sum())} at 256)" for name, held in groups.items()]
-    features, chances = shipped(told.films)
+    features, voices = shipped(told.films)
     lines = [""]
     print(heading("stored size, guessed from", *heads))
     for name, values in {"the reader's features": features, "the film's spectrum": spectrum(told.films)}.items():
@@ -156,14 +157,24 @@ def sources(told: Told) -> None:
         cells = [size_guess(told.where(held), known[held]) for held in groups.values()]
         print(f"| {name} | {' | '.join(map(str, cells))} |", flush=True)
         lines.append(f"The stored size of films of No Finding is told by {name} with an AUROC of {cells[1]}.")
-    print(heading("stored size, by the chance of", "films without it", *list(groups)[1:]))
-    told_by = [size_told(told, chances[:, row], row, list(groups.values())[1:]) for row in range(len(FINDINGS))]
-    for finding, cells in zip(FINDINGS, told_by, strict=True):
-        print(f"| {finding} | {' | '.join(map(str, cells))} |")
-    for place, name in enumerate(("films without the label", *list(groups)[1:])):
-        aside = sum(each[place].aside for each in told_by)
-        lines.append(f"{name}: the chances of {aside} of {len(FINDINGS)} findings differ by stored size.")
+    plainly = dict(list(groups.items())[1:])
+    for voice, said in voices.items():
+        lines += by_size(told, voice, said, plainly)
     print(*lines, sep="\n")
+
+
+def by_size(told: Told, voice: str, said: Values, groups: dict[str, Flags]) -> list[str]:
+    """A table of how the stored size is told by what a voice says of each finding; gives lines that sum it up."""
+    spoken = [row for row in range(len(FINDINGS)) if not np.isnan(said[:, row]).any()]
+    told_by = {FINDINGS[row]: size_told(told, said[:, row], row, list(groups.values())) for row in spoken}
+    print(heading(f"stored size, by what {voice} says of", "films without it", *groups))
+    for finding, cells in told_by.items():
+        print(f"| {finding} | {' | '.join(map(str, cells))} |", flush=True)
+    lines = [""]
+    for place, name in enumerate(("films without the label", *groups)):
+        aside = sum(cells[place].aside for cells in told_by.values())
+        lines.append(f"{voice}, {name}: {aside} of {len(told_by)} findings differ by stored size.")
+    return lines
 
 
 def size_guess(told: Told, values: Values) -> Guess:
@@ -178,11 +189,15 @@ def size_told(told: Told, chances: Values, row: int, groups: list[Flags]) -> lis
     return [Guess.of(told.large[f], chances[f], each) for f, each in zip(held, counts, strict=True)]
 
 
-def shipped(films: Films) -> tuple[Values, Values]:
-    """Features of the shipped reader (film, feature) and its probability of each finding (film, 14)."""
+def shipped(films: Films) -> tuple[Values, dict[str, Values]]:
+    """Features of the shipped reader (film, feature); its probability of each finding (film, 14), and what each family
+    of its networks says alone, NaN where it says nothing.
+    """
     said = Weights(embedded_bundle()).answers(films.pixels)
     assert said.features is not None
-    return said.features.astype(np.float64), said.chances[:, : len(FINDINGS)]
+    alone = {f"networks from {start}": logits.mean(1).astype(np.float64) for start, logits in said.families}
+    voices = {"the reader": said.chances, **(alone if len(alone) > 1 else {})}
+    return said.features.astype(np.float64), {voice: values[:, : len(FINDINGS)] for voice, values in voices.items()}
 
 
 def spectrum(films: Films) -> Values:
