@@ -33,22 +33,24 @@ class Fold:
     logits: Callable[[str], Floats]
 
     def pair(self, first: str, second: str, counts: Counts) -> Pair:
-        findings = frequent(self.films)
-        measure, other = (self.logits(name)[:, findings] for name in (first, second))
+        measure, other = (self.logits(name) for name in (first, second))
+        findings = [row for row in frequent(self.films) if not np.isnan(measure[:, row] + other[:, row]).any()]
+        measure, other = measure[:, findings], other[:, findings]
         return Pair(self.films.targets[:, findings], measure, other, counts)
 
 
 def comparison(names: list[str], folds: Sequence[Fold]) -> list[str]:
     """A line for each prediction but the first, which the others are held against, on the findings of enough patients
-    of each fold. The difference is the mean of those of the folds.
+    of each fold that both say anything of. The difference is the mean of those of the folds.
     """
     counts = [patient_counts(fold.films.patients, RESAMPLES, SEED + number) for number, fold in enumerate(folds)]
     each = list(zip(folds, counts, strict=True))
     found = [paired_difference([fold.pair(names[0], name, drawn) for fold, drawn in each]) for name in names[1:]]
     adjusted = holm([one.p for one in found])
     findings = ", ".join(str(len(frequent(fold.films))) for fold in folds)
-    head = f"Mean AUROC of {findings} findings less that of {names[0]}; {RESAMPLES} paired resamples, seed {SEED}"
+    head = f"Mean AUROC of {findings} findings (those both say) less that of {names[0]}; {RESAMPLES} paired resamples, "
     rows = [row(*one) for one in zip(names[1:], found, adjusted.tolist(), strict=True)]
+    head += f"seed {SEED}"
     return [f"\n{head}:\n\n| variant | difference | 95 % interval | p | p, Holm |\n|---|---|---|---|---|", *rows]
 
 

@@ -27,6 +27,7 @@ def line(head: tuple[str, ...], said: dict[str, Floats], unseen: Marked) -> str:
     """The row of a trial."""
     films, marks, logits, apparent = unseen.films, unseen.marks, said["logits"], said["apparent"]
     each = np.array([auroc(films.targets[:, row], logits[:, row]) for row in range(len(TARGETS))])
+    each[np.isnan(logits).any(0)] = np.nan
     often, pneumonia = frequent(films), FINDINGS.index("Pneumonia")
     common, others = each[often], each[often[often != pneumonia]]
     clear = np.isin(marks.classes, (0, 1))
@@ -39,5 +40,5 @@ def line(head: tuple[str, ...], said: dict[str, Floats], unseen: Marked) -> str:
     view, sex = (auroc(truth, apparent[:, row]) for row, truth in enumerate((films.ap, films.female)))
     age = np.abs(apparent[:, 2] * 10 - films.ages).mean()
     apart = (f"{others.mean():.4f}", f"{each[pneumonia]:.3f}")
-    first = (f"{common.mean():.4f} ({len(common)})", *apart, f"{np.nanmean(each[:-1]):.3f}", f"{each[-1]:.3f}")
+    first = (f"{np.nanmean(common):.4f} ({len(common)})", *apart, f"{np.nanmean(each[:-1]):.3f}", f"{each[-1]:.3f}")
     return f"| {' | '.join((*head, *first, *opacity, f'{view:.4f}', f'{sex:.3f}', f'{age:.2f}'))} |"

@@ -69,11 +69,22 @@ def test_folds_count_alike_in_a_curve() -> None:
     assert both.gain.value == pytest.approx(alone.gain.value / 2)
 
 
+def test_trials_are_compared_on_what_both_say() -> None:
+    silent = BEST.copy()
+    silent[:, 0] = np.nan
+    half = CHANCE.copy()
+    half[:, 1] = BEST[:, 1]
+    _, found = comparison(["plain.1", "silent.1"], [Fold(FILMS, {"plain.1": CHANCE, "silent.1": silent}.__getitem__)])
+    own = Fold(FILMS, {"plain.1": CHANCE, "half.1": half}.__getitem__)
+    gain = float(comparison(["plain.1", "half.1"], [own])[1].split(" | ")[1])
+    assert float(found.split(" | ")[1]) == pytest.approx(2 * gain, abs=1e-4)
+
+
 def test_each_trial_is_held_against_the_first_and_adjusted_for_their_number() -> None:
     said = {"plain.1": CHANCE, "same.1": CHANCE, "best.1": BEST}
     fold = Fold(FILMS, said.__getitem__)
     head, same, best = comparison(list(said), [fold])
-    assert "2 findings less that of plain.1" in head
+    assert "2 findings (those both say) less that of plain.1" in head
     assert same == "| same.1 | +0.0000 | +0.0000 to +0.0000 | 1.0000 | 1.0000 |"
     cells = best.split(" | ")
     assert float(cells[1]) > 0.2
