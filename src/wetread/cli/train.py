@@ -27,14 +27,15 @@ def train(
         Where the findings' networks learn, as torch names it (cpu, cuda, cuda:1); a GPU where there is one.
     """
     from wetread.cli.console import stdout
-    from wetread.errors import BadData, OutputError, WetreadError
+    from wetread.errors import BadData, BadRecipe, OutputError, WetreadError
     from wetread.registry import part
 
     command = part("command", "train")
     try:
         written = command(recipe, data, out, resume=resume, device=device)
     except WetreadError as error:
-        place = data if isinstance(error, BadData) else out if isinstance(error, OutputError) else recipe
-        error.add_note(str(place))
+        places = {BadData: data, OutputError: out, BadRecipe: recipe}
+        if type(error) in places:
+            error.add_note(str(places[type(error)]))
         raise
     stdout().print(f"{'Networks' if written == out else 'Weights'}: {written}", soft_wrap=True)

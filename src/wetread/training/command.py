@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
+from wetread.errors import SettingsError
 from wetread.evaluation.card import Made, card_text
 from wetread.evaluation.films import adult_rows, load_films
 from wetread.evaluation.gatekeeping import GateSample
@@ -18,6 +19,7 @@ from wetread.training.data import digest_of_data, enough
 from wetread.training.export import export
 from wetread.training.findings import FindingsTask
 from wetread.training.gate import CLASSES, GateTask, Pictures
+from wetread.training.lite import weights_file
 from wetread.training.loop import Run, Task
 from wetread.training.operating import choose
 from wetread.training.recipe import (
@@ -44,23 +46,34 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True, device: s
     """Trains all stages of `recipe` on `data` into `out`; returns the folder of the exported weights, or `out` itself
     where the recipe exports none.
 
-    Raises BadRecipe, BadData or OutputError. A finished or half-finished network in `out` is taken up where it
-    stopped; where its settings in the recipe, the parts or the data have changed since, it starts anew. `device` is
-    what torch calls it; without one a GPU learns the findings where there is one.
+    Raises BadRecipe, BadData, MissingPart, OutputError or SettingsError, all before anything is learnt. A finished or
+    half-finished network in `out` is taken up where it stopped; where its settings in the recipe, the parts or the data
+    have changed since, it starts anew. `device` is what torch calls it; without one a GPU learns the findings where
+    there is one.
     """
-    plan = load_recipe(recipe)
+    plan, device = load_recipe(recipe), device_of(device)
     enough(data, plan.split)
+    for stage in plan.stages:
+        if isinstance(stage, TransferStage):
+            weights_file(stage.size)
     digest = digest_of_data(data)
     record = RunRecord.start(plan, digest, out)
-    training = Training(plan, data, out, f"{plan.learnt} {digest}", resume, device or best_device())
+    training = Training(plan, data, out, f"{plan.learnt} {digest}", resume, device)
     for stage in plan.stages:
         training.run(stage)
         record.done(stage.stage, networks_of(stage))
     return out / "weights" if "export" in plan.names else out
 
 
-def best_device() -> str:
-    return "cuda" if torch.cuda.is_available() else "cpu"
+def device_of(name: str | None) -> str:
+    """What torch calls a device; without a name a GPU where there is one. Raises SettingsError for one it lacks."""
+    if name is None:
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        torch.zeros(1, device=name)
+    except (RuntimeError, AssertionError) as error:
+        raise SettingsError("torch has no such device here: name cpu, or cuda where there is a GPU.") from error
+    return name
 
 
 def networks_of(stage: Stage) -> tuple[str, ...]:

