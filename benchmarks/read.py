@@ -111,7 +111,7 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
     nowhere = Cloud(np.zeros(seen.widths[-1], np.float32), np.eye(seen.widths[-1], dtype=np.float32))
     networks = (
         ("findings.onnx", Ensemble(members, nowhere)),
-        ("transfer.onnx", TransferEnsemble([network_of(further) for _ in range(further.members)], further.silent)),
+        ("transfer.onnx", TransferEnsemble([network_of(further) for _ in range(further.members)], ())),
         ("anatomy.onnx", FineLabels(AnatomyNet(outlined.widths))),
     )
     for name, network in networks:

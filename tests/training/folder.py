@@ -19,7 +19,7 @@ stages:
   - {stage: findings, side: 32, widths: [8, 8], depths: [1, 1], epochs: 2, batch: 16, rate: 0.01, mixup: 0.3,
      members: 2}
   - {stage: transfer, film: 32, side: 32, epochs: 1, batch: 16, rate: 0.001, members: 2, stored: 64, lent: 0.5,
-     silent: [Pneumonia]}
+     least_patients: 8}
   - {stage: gate, side: 32, widths: [4, 8], depths: [1, 1], epochs: 2, batch: 32, rate: 0.01, films: 40, made: 20}
   - {stage: operating, least_positive_patients: 4, least_auroc: 0.0, least_found: 0.0}
   - {stage: export, resamples: 20}

@@ -119,6 +119,13 @@ def learnt_rows(films: Films, stage: Reading) -> npt.NDArray[np.bool_]:
     return rows if stored is None else rows & (films.stored == stored)
 
 
+def unheard_of(films: Films, stage: TransferStage) -> tuple[str, ...]:
+    """The findings that too few of the patients learnt have for a network to say anything of them."""
+    learnt = films.where(learnt_rows(films, stage))
+    patients = [len(set(learnt.patients[learnt.targets[:, row] > 0])) for row in range(len(TARGETS))]
+    return tuple(name for name, count in zip(TARGETS, patients, strict=True) if count < stage.least_patients)
+
+
 def targets_of(films: Films, stage: Reading) -> Floats:
     """The labels that a stage learns."""
     return lent(films.targets, films.patients, stage.lent) if isinstance(stage, TransferStage) else films.targets

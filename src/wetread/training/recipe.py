@@ -9,7 +9,6 @@ from pydantic import Field, ValidationError, field_validator
 from wetread.errors import BadRecipe
 from wetread.evaluation.parts import Part, Split
 from wetread.records.base import Record, digest_of
-from wetread.records.vocabulary import FINDINGS
 
 
 class Fit(Record):
@@ -58,8 +57,8 @@ class TransferStage(Reading):
     brings a film of `film` pixels to `side` first.
 
     They learn films alone that were `stored` so many pixels wide, so that they can learn nothing that goes with the
-    size, and say nothing of the finding `silent`, which nearly all other films have. `lent` is how much of what the
-    same patient's other films have joins a label.
+    size, and say nothing of what fewer than `least_patients` of the patients learnt have. `lent` is how much of what
+    the same patient's other films have joins a label.
     """
 
     stage: Literal["transfer"]
@@ -67,16 +66,9 @@ class TransferStage(Reading):
     widths: tuple[int, ...] = ()
     film: int = 128
     stored: int | None = None
-    silent: tuple[str, ...] = ()
+    least_patients: int = 20
     lent: float = Field(default=0.0, ge=0, le=1)
     dropout: float = Field(default=0.3, ge=0, lt=1)
-
-    @field_validator("silent")
-    @classmethod
-    def _known(cls, silent: tuple[str, ...]) -> tuple[str, ...]:
-        if not set(silent) <= set(FINDINGS):
-            raise ValueError("names no finding of the vocabulary")
-        return silent
 
 
 class AnatomyStage(Fit):

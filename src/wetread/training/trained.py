@@ -16,7 +16,7 @@ from wetread.readers.panel import SAID, together
 from wetread.records.arrays import Floats
 from wetread.training.anatomy import AnatomyTask
 from wetread.training.cloud import Cloud
-from wetread.training.findings import network_of, predicted
+from wetread.training.findings import network_of, predicted, unheard_of
 from wetread.training.gate import GateTask, Pictures, embedded, load_pictures, tempered
 from wetread.training.networks import Ensemble
 from wetread.training.recipe import (
@@ -65,7 +65,7 @@ class Trained:
         learnt = films.where(np.isin(films.parts, films_stage.learn))
         return cls(
             findings=Ensemble(members, Cloud.of(predicted(members[0], learnt.pixels)[3])),
-            transfer=_second(second, out) if isinstance(second, TransferStage) else None,
+            transfer=_second(second, films, out) if isinstance(second, TransferStage) else None,
             anatomy=anatomy,
             gate=gate,
             films=films,
@@ -100,8 +100,8 @@ def _members(stage: Reading, out: Path) -> list[nn.Module]:
     return members
 
 
-def _second(stage: TransferStage, out: Path) -> TransferEnsemble:
-    return TransferEnsemble(_members(stage, out), stage.silent)
+def _second(stage: TransferStage, films: Films, out: Path) -> TransferEnsemble:
+    return TransferEnsemble(_members(stage, out), unheard_of(films, stage))
 
 
 def member_folders(stage: Reading) -> list[str]:
