@@ -123,7 +123,7 @@ def test_a_card_without_jsrt_names_no_jsrt_source_and_takes_other_pictures(data:
     assert "findings by one network, with heat maps" in text
     assert "The findings learnt `train`;" in text
     assert "| chart | picture | 2 | 1 |" in text
-    assert "ImageNet" not in text
+    assert "EfficientNet" not in text
     assert "chest films of this folder" not in text
 
 
@@ -132,6 +132,7 @@ def test_a_card_says_what_began_with_weights_of_others(data: Path) -> None:
     made = Made("own", "1", "r.yaml", "0" * 16, 5, 3, learn=("train",), transferred=2)
     text = card_text(with_split(("tests", SHARES)), data, made, 2, none)
     assert "3 networks that began from nothing and 2 from ImageNet's weights" in text
+    assert "EfficientNet-Lite0's weights" in text
     assert "| weights Apache-2.0; ImageNet's own pictures: research use |" in text
 
 
