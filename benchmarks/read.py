@@ -116,7 +116,9 @@ def torch_networks(folder: Path) -> list[Callable[..., object]]:
     )
     for name, network in networks:
         held = {one.name.removesuffix(".half"): one for one in onnx.load(folder / name).graph.initializer}
-        wanted = [key for key in network.state_dict() if not key.endswith("num_batches_tracked")]
+        # The second family's view, sex and age teach it, and do not ship.
+        unused = ("num_batches_tracked", *(("apparent.weight", "apparent.bias") if name == "transfer.onnx" else ()))
+        wanted = [key for key in network.state_dict() if not key.endswith(unused)]
         weights = {key: torch.from_numpy(numpy_helper.to_array(held[key]).astype(np.float32)) for key in wanted}
         network.load_state_dict(weights, strict=False)
     return [network.eval() for _, network in networks]
