@@ -63,6 +63,8 @@ class Bundle:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Networks run in turn: threads of one that wait busily would hold the cores that the next one needs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(self.content(name), options, providers=["CPUExecutionProvider"])
 
 
