@@ -50,7 +50,6 @@ class Variant:
     depthwise: bool = False
     stored: int = 0
     hidden: int = 0
-    dropout: float = 0.3
     rate: float = 0.002
     decay: float = 0.05
     batch: int = 64
@@ -59,8 +58,6 @@ class Variant:
 
 # Weights that know something already are moved less.
 IMAGENET = Variant(side=160, rate=0.0006, decay=0.02, batch=32, average=0.995, pace=0.625)
-LITES = {f"lite{size}": replace(IMAGENET, lite=size) for size in range(3)}
-SIDES = {160: "", 128: "_128", 192: "_192", 224: "_224", 288: "_288"}
 # From ImageNet, with films of one stored size alone, and one thing changed.
 ALIKE = replace(IMAGENET, lite=0, stored=128)
 CHANGES: dict[str, dict[str, Any]] = {
@@ -109,7 +106,7 @@ VARIANTS = {
     "across": Variant(across=True),
     "begun": Variant(begun=16),
     "begun_place": Variant(begun=16, pooling="place"),
-    **{f"{name}{tail}": replace(lite, side=side) for name, lite in LITES.items() for side, tail in SIDES.items()},
+    "lite0": replace(IMAGENET, lite=0),
     **{f"alike{name}": replace(ALIKE, **what) for name, what in CHANGES.items()},
 }
 
@@ -121,7 +118,7 @@ class LiteReader(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.body = Lite(size, variant.kept, depthwise=variant.depthwise)
         self.body.begin()
-        self.dropout = nn.Dropout(variant.dropout)
+        self.dropout = nn.Dropout(0.3)
         self.findings = nn.Conv2d(OUTPUTS, len(TARGETS), 1)
         self.apparent = nn.Linear(OUTPUTS, 4)
 
