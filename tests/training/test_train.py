@@ -193,7 +193,7 @@ def test_a_second_family_without_its_package_says_what_to_install_before_anythin
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("device", ["cuda:99", "no such device", ""])
+@pytest.mark.parametrize("device", ["cuda:99", "meta", "no such device", ""])
 def test_a_device_that_is_not_there_is_refused(trained: Path, tmp_path: Path, device: str) -> None:
     with pytest.raises(SettingsError, match="no such device"):
         train(trained / "recipe.yaml", trained / "data", tmp_path / "out", device=device)

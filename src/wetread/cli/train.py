@@ -9,7 +9,7 @@ def train(
     data: Path,
     out: Path = Path("runs/train"),
     resume: bool = True,
-    device: str | None = None,
+    device: str = "cpu",
 ) -> None:
     """Train the networks of a recipe. Needs the extra `train`: pip install 'wetread[train]'.
 
@@ -24,7 +24,7 @@ def train(
     resume
         Go on where an earlier run in the same folder stopped.
     device
-        Where the findings' networks learn, as torch names it (cpu, cuda, cuda:1); a GPU where there is one.
+        Where the findings' networks learn, as torch names it (cpu, cuda, cuda:1).
     """
     from wetread.cli.console import stdout
     from wetread.errors import BadData, BadRecipe, OutputError, WetreadError

@@ -42,16 +42,16 @@ from wetread.training.trained import Trained, best_weights, member_folders, outl
 Network = AnatomyStage | TaughtStage | GateStage
 
 
-def train(recipe: Path, data: Path, out: Path, *, resume: bool = True, device: str | None = None) -> Path:
+def train(recipe: Path, data: Path, out: Path, *, resume: bool = True, device: str = "cpu") -> Path:
     """Trains all stages of `recipe` on `data` into `out`; returns the folder of the exported weights, or `out` itself
     where the recipe exports none.
 
-    Raises BadRecipe, BadData, MissingPart, OutputError or SettingsError, all before anything is learnt. A finished or
-    half-finished network in `out` is taken up where it stopped; where its settings in the recipe, the parts or the data
-    have changed since, it starts anew. `device` is what torch calls it; without one a GPU learns the findings where
-    there is one.
+    Raises BadRecipe, BadData, MissingPart, OutputError or SettingsError. A finished or half-finished network in `out`
+    is taken up where it stopped; where its settings in the recipe, the parts or the data have changed since, it starts
+    anew. The findings are learnt on `device`, as torch names it, all else on the CPU.
     """
-    plan, device = load_recipe(recipe), device_of(device)
+    plan = load_recipe(recipe)
+    check_device(device)
     enough(data, plan.split)
     for stage in plan.stages:
         if isinstance(stage, TransferStage):
@@ -65,15 +65,12 @@ def train(recipe: Path, data: Path, out: Path, *, resume: bool = True, device: s
     return out / "weights" if "export" in plan.names else out
 
 
-def device_of(name: str | None) -> str:
-    """What torch calls a device; without a name a GPU where there is one. Raises SettingsError for one it lacks."""
-    if name is None:
-        return "cuda" if torch.cuda.is_available() else "cpu"
+def check_device(name: str) -> None:
+    """Raises SettingsError for a device that torch lacks."""
     try:
-        torch.zeros(1, device=name)
+        torch.zeros(1, device=name).cpu()
     except (RuntimeError, AssertionError) as error:
         raise SettingsError("torch has no such device here: name cpu, or cuda where there is a GPU.") from error
-    return name
 
 
 def networks_of(stage: Stage) -> tuple[str, ...]:
