@@ -108,8 +108,8 @@ class Training:
 
     def _findings(self, stage: Reading) -> None:
         """One network after another, each from a seed of its own."""
-        side = stage.film if isinstance(stage, TransferStage) else stage.side
-        films, marks = load_films(self.data, self.plan.split, side), marks_of(adult_rows(self.data), side)
+        films = load_films(self.data, self.plan.split, stage.film)
+        marks = marks_of(adult_rows(self.data), stage.film)
         for number, folder in enumerate(member_folders(stage)):
             seed = self.plan.seed + number
             self._network(FindingsTask(films, marks, stage, seed, self.device), stage, folder, seed)

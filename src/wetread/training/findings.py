@@ -47,7 +47,8 @@ class FindingsTask:
         rows = learnt_rows(films, stage)
         learn, seen = films.where(rows), marks.where(rows)
         sides = np.stack([learn.ap, learn.female, learn.ages / 10], 1)
-        held = (learn.pixels[:, None], targets_of(learn, stage), sides, seen.classes, seen.masks[:, None])
+        targets = lent(learn.targets, learn.patients, stage.lent)
+        held = (learn.pixels[:, None], targets, sides, seen.classes, seen.masks[:, None])
         self.held = [torch.from_numpy(values).to(device) for values in held]
 
     def steps(self) -> int:
@@ -115,8 +116,7 @@ def network_of(stage: Reading) -> nn.Module:
 def learnt_rows(films: Films, stage: Reading) -> npt.NDArray[np.bool_]:
     """The films that a stage learns."""
     rows = np.isin(films.parts, stage.learn)
-    stored = stage.stored if isinstance(stage, TransferStage) else None
-    return rows if stored is None else rows & (films.stored == stored)
+    return rows if stage.stored is None else rows & (films.stored == stage.stored)
 
 
 def unheard_of(films: Films, stage: TransferStage) -> tuple[str, ...]:
@@ -124,11 +124,6 @@ def unheard_of(films: Films, stage: TransferStage) -> tuple[str, ...]:
     learnt = films.where(learnt_rows(films, stage))
     patients = [len(set(learnt.patients[learnt.targets[:, row] > 0])) for row in range(len(TARGETS))]
     return tuple(name for name, count in zip(TARGETS, patients, strict=True) if count < stage.least_patients)
-
-
-def targets_of(films: Films, stage: Reading) -> Floats:
-    """The labels that a stage learns."""
-    return lent(films.targets, films.patients, stage.lent) if isinstance(stage, TransferStage) else films.targets
 
 
 def side_loss(apparent: Tensor, sides: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
 """A recipe: what is trained, on which parts of the data, in which order. Tests parse every YAML in `recipes/`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import yaml
 from pydantic import Field, ValidationError, field_validator
@@ -30,13 +30,12 @@ class Fit(Record):
         return True
 
 
-class Reading(Fit):
+class Members(Fit):
     """Findings from one film, by the mean of `members` networks of different seeds.
 
     They learn the parts `learn`, and the last epoch counts: no film has to be kept for choosing one.
     """
 
-    stage: str
     mixup: float = 0.0
     members: int = Field(default=1, gt=0)
     learn: tuple[Part, ...] = ("train", "tune")
@@ -46,13 +45,19 @@ class Reading(Fit):
         return False
 
 
-class FindingsStage(Reading):
-    """Findings, lung opacity, view, sex and age."""
+class FindingsStage(Members):
+    """Findings, lung opacity, view, sex and age, from all films at the network's own size, as they are labelled."""
 
     stage: Literal["findings"]
+    stored: ClassVar[None] = None
+    lent: ClassVar[float] = 0.0
+
+    @property
+    def film(self) -> int:
+        return self.side
 
 
-class TransferStage(Reading):
+class TransferStage(Members):
     """Findings once more, by networks that begin with the ImageNet weights of EfficientNet-Lite of this `size`; each
     brings a film of `film` pixels to `side` first.
 
@@ -69,6 +74,9 @@ class TransferStage(Reading):
     least_patients: int = 20
     lent: float = Field(default=0.0, ge=0, le=1)
     dropout: float = Field(default=0.3, ge=0, lt=1)
+
+
+Reading = FindingsStage | TransferStage
 
 
 class AnatomyStage(Fit):
